@@ -1,0 +1,156 @@
+"""Exercises that check themselves: `check` says what is wrong and why, `hint` helps a step at a time."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+from IPython.display import display
+
+from course_lib import progress
+from course_lib.checks.examine import examine
+from course_lib.checks.exercise import Exercise
+from course_lib.checks.report import Message
+
+__all__ = ["all_exercises", "check", "examine", "exercises_of", "find", "hint", "lessons"]
+
+STEPS = ("a nudge", "an outline", "nearly the code")
+
+
+def check(function: Callable) -> None:
+    """Check an exercise and show what came of it.
+
+    Parameters
+    ----------
+    function : callable
+        The function the exercise asks for, under the name it asks for.
+
+    Examples
+    --------
+    >>> from course_lib.losses import mse
+    >>> check(mse)  # doctest: +ELLIPSIS
+    ✓ mse: right...
+    """
+    name = function if isinstance(function, str) else getattr(function, "__name__", type(function).__name__)
+    exercise = find(name)
+    if exercise is None or not callable(function):
+        display(_unknown(name, "check"))
+        return
+    report = examine(exercise, function)
+    progress.record(exercise.name, report.status)
+    display(report)
+
+
+def hint(function: Callable | str, step: int | None = None) -> None:
+    """Show a hint for an exercise; each further call shows the next, up to nearly the code.
+
+    Parameters
+    ----------
+    function : callable or str
+        The function the exercise asks for, or its name.
+    step : {1, 2, 3}, optional
+        Show just this one: 1 is a nudge, 2 an outline, 3 nearly the code.
+
+    Examples
+    --------
+    >>> hint("mse", step=1)  # doctest: +ELLIPSIS
+    → mse, hint 1 of 3: a nudge...
+    """
+    name = function if isinstance(function, str) else getattr(function, "__name__", "")
+    exercise = find(name)
+    if exercise is None:
+        display(_unknown(name, "hint"))
+        return
+    last = len(exercise.hints)
+    if step is not None and step not in range(1, last + 1):
+        display(Message("unknown", f"hint: step is {step!r}", f"There are hints 1 to {last}."))
+        return
+    shown = step or min(progress.hints_seen(name) + 1, last)
+    progress.record_hint(name, shown)
+    headline = f"{name}, hint {shown} of {last}: {STEPS[shown - 1]}"
+    display(Message("hint", headline, exercise.hints[shown - 1]))
+
+
+@functools.cache
+def lessons() -> dict[str, list[Exercise]]:
+    """Return every lesson's exercises, in the order of the course.
+
+    Returns
+    -------
+    dict
+        From the lesson's name, such as "01_loss_functions", to its exercises.
+    """
+    found = {}
+    for path in sorted(Path(__file__).parent.glob("lesson_*.py")):
+        module = import_module(f"course_lib.checks.{path.stem}")
+        found[module.LESSON] = [replace(exercise, lesson=module.LESSON) for exercise in module.EXERCISES]
+    return found
+
+
+def all_exercises() -> list[Exercise]:
+    """Return every exercise of the course, in order.
+
+    Returns
+    -------
+    list of Exercise
+        Names are unique in the course.
+    """
+    return [exercise for exercises in lessons().values() for exercise in exercises]
+
+
+def exercises_of(number: str) -> list[Exercise]:
+    """Return the exercises of one lesson.
+
+    Parameters
+    ----------
+    number : str
+        The lesson's number or name: "1", "01" and "01_loss_functions" mean the same.
+
+    Returns
+    -------
+    list of Exercise
+        In the order of the notebook.
+
+    Raises
+    ------
+    ValueError
+        If there is no such lesson.
+    """
+    wanted = number.split("_")[0].zfill(2)
+    for name, exercises in lessons().items():
+        if name.startswith(wanted + "_"):
+            return exercises
+    raise ValueError(f"lesson {number!r} has no exercises; lessons are {', '.join(n[:2] for n in lessons())}")
+
+
+def find(name: str) -> Exercise | None:
+    """Return the exercise of this name, or None.
+
+    Parameters
+    ----------
+    name : str
+        A function's name.
+
+    Returns
+    -------
+    Exercise or None
+        None when the course has no such exercise.
+    """
+    return next((exercise for exercise in all_exercises() if exercise.name == name), None)
+
+
+def _unknown(name: str, verb: str) -> Message:
+    names = [exercise.name for exercise in all_exercises()]
+    near = difflib.get_close_matches(name, names, n=1)
+    advice = (
+        f"Did you mean `{near[0]}`?"
+        if near
+        else f"Call it with the function itself, for example `{verb}({names[0]})`."
+    )
+    if name in names:
+        advice = f"Write `{verb}({name})` without quotation marks: the function itself is checked."
+    return Message("unknown", f"{verb}: there is no exercise called {name!r}", advice)

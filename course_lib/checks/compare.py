@@ -1,0 +1,163 @@
+"""Compare an answer with what was expected, and say in words how they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where and how an answer departs from the expected one.
+
+    Parameters
+    ----------
+    kind : str
+        One of "type", "shape", "length", "missing number", "precision" and "value".
+    words : str
+        One sentence for the learner.
+    place : tuple
+        Position in a nested answer: ``(1, 0)`` is the first part of the second item.
+    expected, got : object
+        The two parts that differ.
+    """
+
+    kind: str
+    words: str
+    place: tuple
+    expected: Any
+    got: Any
+
+
+def difference(
+    expected, got, rtol: float = 1e-9, atol: float = 1e-12, place: tuple = ()
+) -> Difference | None:
+    """Return the first difference between two answers, or None.
+
+    Parameters
+    ----------
+    expected, got : object
+        Numbers, arrays, strings, None, and tuples, lists or dicts of these.
+    rtol, atol : float
+        Relative tolerance, and absolute tolerance for values near zero.
+    place : tuple
+        Where in a larger answer these two stand.
+
+    Returns
+    -------
+    Difference or None
+        None when they agree in type, shape and value.
+
+    Examples
+    --------
+    >>> difference(1.0, 1.0 + 1e-12) is None
+    True
+    >>> difference(np.zeros(3), np.zeros((3, 1))).words
+    'the shape should be (3,), not (3, 1)'
+    """
+
+    def differs(kind: str, words: str) -> Difference:
+        return Difference(kind, words, place, expected, got)
+
+    if isinstance(expected, str | bool | None | np.bool_):
+        same = got is None if expected is None else isinstance(got, str | bool | np.bool_) and got == expected
+        return None if same else differs("value", f"it should be {expected!r}")
+    if isinstance(expected, Mapping):
+        if not isinstance(got, Mapping):
+            return differs("type", f"it should be a dictionary, not {_kind(got)}")
+        if set(expected) != set(got):
+            return differs("length", f"the keys should be {sorted(map(str, expected))}")
+        parts = [(key, expected[key], got[key]) for key in expected]
+    elif isinstance(expected, tuple | list):
+        if not isinstance(got, tuple | list):
+            return differs("type", f"it should be a sequence of {len(expected)} things, not {_kind(got)}")
+        if len(expected) != len(got):
+            return differs("length", f"there should be {len(expected)} of them, not {len(got)}")
+        parts = [(i, *pair) for i, pair in enumerate(zip(expected, got, strict=True))]
+    else:
+        return _numeric(expected, got, rtol, atol, differs)
+    found = (difference(e, g, rtol, atol, (*place, key)) for key, e, g in parts)
+    return next((d for d in found if d), None)
+
+
+def _numeric(expected, got, rtol: float, atol: float, differs) -> Difference | None:
+    if got is None:
+        return differs("type", "nothing came back (None); is a return missing?")
+    want = np.asarray(expected)
+    if want.ndim and not isinstance(got, np.ndarray):
+        return differs("type", f"it should be an array, not {_kind(got)}")
+    try:
+        have = np.asarray(got)
+        numbers = np.issubdtype(have.dtype, np.number) or (have.dtype == bool and want.dtype == bool)
+    except ValueError:
+        numbers = False
+    if not numbers or np.iscomplexobj(have):
+        return differs(
+            "type", f"it should be {'an array of numbers' if want.ndim else 'a number'}, not {_kind(got)}"
+        )
+    if have.shape != want.shape:
+        return differs("shape", _shape_words(want, have))
+    if np.issubdtype(want.dtype, np.integer) and not np.issubdtype(have.dtype, np.integer):
+        return differs("type", f"these are positions or counts: whole numbers, not {have.dtype}")
+    if np.isnan(have).any() and not np.isnan(want).any():
+        return differs("missing number", "there is a NaN in it: 0/0, inf − inf or 0 × inf somewhere")
+    if np.allclose(have, want, rtol=rtol, atol=atol, equal_nan=True):
+        return None
+    if have.dtype in (np.float32, np.float16) and np.allclose(
+        have, want, rtol=1e-2 if have.dtype == np.float16 else 1e-5
+    ):
+        return differs("precision", f"the numbers were rounded to {have.dtype}; stay in float64")
+    return differs("value", "the numbers differ")
+
+
+def _shape_words(want: np.ndarray, have: np.ndarray) -> str:
+    if want.ndim == 0:
+        return f"one number is asked for, and an array of shape {have.shape} came back"
+    return f"the shape should be {want.shape}, not {have.shape}"
+
+
+def _kind(value) -> str:
+    if value is None:
+        return "None"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape} and type {value.dtype}"
+    if callable(value):
+        return "a function (is a pair of parentheses missing?)"
+    return f"a {type(value).__name__}"
+
+
+def factor(pairs: list[tuple[Any, Any]]) -> float | None:
+    """Return the one number c with ``got = c · expected`` in every pair, or None.
+
+    Parameters
+    ----------
+    pairs : list of (expected, got)
+        Answers to several questions.
+
+    Returns
+    -------
+    float or None
+        None when there is no such number, or it is 1.
+
+    Examples
+    --------
+    >>> factor([(1.0, -1.0), (np.array([2.0, 3.0]), np.array([-2.0, -3.0]))])
+    -1.0
+    """
+    ratios = []
+    for expected, got in pairs:
+        if not isinstance(expected, float | np.ndarray) or np.shape(expected) != np.shape(got):
+            return None
+        want, have = np.ravel(expected).astype(float), np.ravel(got)
+        if have.dtype.kind not in "fi" or not np.isfinite(have).all() or not np.isfinite(want).all():
+            return None
+        nonzero = np.abs(want) > 1e-9 * np.abs(want).max(initial=0)
+        if np.abs(have[~nonzero]).max(initial=0) > 1e-9:
+            return None
+        ratios.extend(have[nonzero] / want[nonzero])
+    if not ratios or not np.allclose(ratios, ratios[0], rtol=1e-6) or np.isclose(ratios[0], 1):
+        return None
+    return float(np.round(ratios[0], 6))

@@ -1,0 +1,206 @@
+"""Examine a learner's function: right, wrong and why, or not written yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from course_lib.checks.compare import difference, factor
+from course_lib.checks.exercise import Case, Exercise
+from course_lib.checks.guard import SECONDS, Outcome, OutOfTimeError, observe, written
+from course_lib.checks.report import Report
+
+SAME_MISTAKE = 1e-6
+
+
+def examine(exercise: Exercise, function: Callable, seed: int = 0, seconds: float = SECONDS) -> Report:
+    """Put an exercise's questions to a function and report what came of it.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        The task.
+    function : callable
+        The learner's answer.
+    seed : int
+        Seed of the questions that are drawn.
+    seconds : float
+        Time limit for each question.
+
+    Returns
+    -------
+    Report
+        With the smallest question that went wrong, and the likely mistake behind it.
+
+    Examples
+    --------
+    >>> from course_lib.checks.lesson_01 import EXERCISES
+    >>> from course_lib.losses import mse
+    >>> examine(EXERCISES[0], mse).status
+    'right'
+    """
+    cases = exercise.cases(np.random.default_rng(seed))
+    answers: list[Outcome] = []
+    for case in cases:
+        answers.append(observe(case, function, seconds))
+        if isinstance(answers[-1].error, NotImplementedError):
+            return Report(exercise, "unwritten")
+        if isinstance(answers[-1].error, OutOfTimeError):
+            break
+    expected = [observe(case, exercise.reference) for case in cases[: len(answers)]]
+    wrong = [i for i, _ in enumerate(answers) if _differs(exercise, expected[i], answers[i])]
+    notes = _notes(answers)
+    if not wrong:
+        return Report(exercise, "right", notes=notes)
+    if all(a.value is None and a.error is None and not a.changed for a in answers):
+        return Report(
+            exercise, "wrong", why=["Nothing came back (None). Is a `return` missing?"], notes=notes
+        )
+    first = wrong[0]
+    return Report(
+        exercise,
+        "wrong",
+        asked=cases[first].says or answers[first].asked,
+        got=_got(answers[first]),
+        expected="" if answers[first].changed else _expected(exercise, expected[first], answers[first]),
+        why=_why(exercise, cases, expected, answers, wrong),
+        notes=notes,
+    )
+
+
+def _differs(exercise: Exercise, expected: Outcome, answer: Outcome) -> bool:
+    if expected.error is not None:
+        return not _same_error(expected.error, answer.error)
+    return bool(
+        answer.error
+        or answer.changed
+        or difference(expected.value, answer.value, exercise.rtol, exercise.atol)
+    )
+
+
+def _same_error(one: BaseException | None, other: BaseException | None) -> bool:
+    return one is not None and other is not None and isinstance(other, type(one))
+
+
+def _got(answer: Outcome) -> str:
+    if isinstance(answer.error, OutOfTimeError):
+        return "no answer before the time was up"
+    if answer.error is not None:
+        where = f", in the line `{answer.line}`" if answer.line else ""
+        return f"{type(answer.error).__name__}: {answer.error}{where}".replace(": ,", ",").removesuffix(": ")
+    if answer.changed:
+        return f"{' and '.join(answer.changed)} changed by the call"
+    return written(answer.value)
+
+
+def _expected(exercise: Exercise, expected: Outcome, answer: Outcome) -> str:
+    if expected.error is not None:
+        return f"a {type(expected.error).__name__}"
+    found = None if answer.error else difference(expected.value, answer.value, exercise.rtol, exercise.atol)
+    if found and found.place and len(written(expected.value)) > 100:
+        return f"{written(found.expected)} (and not {written(found.got)}) {_place_words(found.place)}"
+    return written(expected.value)
+
+
+def _place_words(place: tuple) -> str:
+    return "in " + ", ".join(f"item {part + 1}" if isinstance(part, int) else f"'{part}'" for part in place)
+
+
+def _why(exercise: Exercise, cases: list[Case], expected: list, answers: list, wrong: list[int]) -> list[str]:
+    """Return what the checker makes of it: a named mistake if one fits, else what can be said in general.
+
+    A mistake fits if it gives the learner's answer to every question of the same sort: those that have an answer,
+    or those that should be refused.
+    """
+    if isinstance(answers[-1].error, OutOfTimeError):
+        return [
+            f"It was still running after {SECONDS:g} seconds. Does the loop ever end, and does it shrink what it waits for?"
+        ]
+    refused = expected[wrong[0]].error is not None
+    telling = [i for i, e in enumerate(expected) if (e.error is not None) == refused]
+    for mistake in exercise.mistakes:
+        if all(_alike(answers[i], observe(cases[i], mistake.wrong)) for i in telling):
+            return [mistake.hint]
+    return _general(exercise, expected, answers, wrong)
+
+
+def _alike(answer: Outcome, mistaken: Outcome) -> bool:
+    if answer.error or mistaken.error:
+        return type(answer.error) is type(mistaken.error)
+    same_changes = bool(answer.changed) == bool(mistaken.changed)
+    return same_changes and difference(mistaken.value, answer.value, SAME_MISTAKE, 1e-12) is None
+
+
+def _general(exercise: Exercise, expected: list, answers: list, wrong: list[int]) -> list[str]:
+    answer = answers[wrong[0]]
+    if answer.error is not None:
+        return [_error_words(answer, expected[wrong[0]])]
+    if answer.changed:
+        return [
+            f"Your function changed {' and '.join(answer.changed)} itself. Work on a copy: whoever called it still needs the old values."
+        ]
+    if expected[wrong[0]].error is not None:
+        return ["This input makes no sense, and the function should say so by raising an error."]
+    found = difference(expected[wrong[0]].value, answer.value, exercise.rtol, exercise.atol)
+    words = [] if found.kind == "value" else [found.words[0].upper() + found.words[1:] + "."]
+    if isinstance(expected[wrong[0]].value, list | tuple) and found.place and found.kind == "value":
+        words.append(_first_wrong_item(found.place))
+    ratio = factor(
+        [(e.value, a.value) for e, a in zip(expected, answers, strict=True) if not (e.error or a.error)]
+    )
+    if ratio is not None:
+        words.append(_factor_words(ratio))
+    if len(wrong) < len(answers):
+        words.append(
+            f"{len(answers) - len(wrong)} of {len(answers)} inputs came out right, so the idea may be right and a special case wrong."
+        )
+    return words or ["The values differ. Work the small input through by hand, line by line, and compare."]
+
+
+def _first_wrong_item(place: tuple) -> str:
+    first = place[0]
+    if first == 0:
+        return "Already the first item is wrong."
+    return f"The first {first} {'item is' if first == 1 else 'items are'} right, item {first + 1} is the first wrong one."
+
+
+def _factor_words(ratio: float) -> str:
+    if ratio == -1:
+        return "Every value has the wrong sign."
+    if ratio == 0:
+        return "Every value is zero."
+    if abs(ratio) > 1:
+        return f"Every value is {ratio:g} times what it should be."
+    return f"Every value is what it should be divided by {1 / ratio:g}."
+
+
+def _error_words(answer: Outcome, expected: Outcome) -> str:
+    error = answer.error
+    if isinstance(error, RecursionError):
+        return "The function calls itself without end."
+    if isinstance(error, SystemExit):
+        return "The function calls exit(). Return the answer instead."
+    if isinstance(error, NameError):
+        return "Python does not know a name in it. Is it spelled as in the task, and was the cell that defines it run?"
+    if isinstance(error, TypeError) and "argument" in str(error):
+        return "It was called with arguments it does not take. Keep the names and the order of the task's first line."
+    if isinstance(error, ZeroDivisionError):
+        return "It divides by zero for this input. Which count can be zero here?"
+    if expected.error is not None:
+        return f"An error is right here, but it should be a {type(expected.error).__name__}."
+    return "It stopped with an error for this input, which is a fair one."
+
+
+def _notes(answers: list[Outcome]) -> list[str]:
+    notes = []
+    printed = next((a.printed for a in answers if a.printed), "")
+    if printed:
+        first = printed.strip().splitlines()[0][:60] if printed.strip() else ""
+        notes.append(
+            f"Your function prints (“{first}”). That is kept out of here; take the print out when you are done."
+        )
+    warned = next((a.warned[0] for a in answers if a.warned), "")
+    if warned:
+        notes.append(f"NumPy warned: {warned}.")
+    return notes

@@ -1,0 +1,170 @@
+"""What a check found, for the eye, for a terminal and for a screen reader alike."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+
+from course_lib.checks.exercise import Exercise
+
+MARKS = {"right": "✓", "wrong": "✗", "unwritten": "○", "hint": "→", "unknown": "?"}
+COLOURS = {
+    "right": "#1a7f37",
+    "wrong": "#b3261e",
+    "unwritten": "#5f6368",
+    "hint": "#1a5fb4",
+    "unknown": "#5f6368",
+}
+HEADLINES = {"right": "right", "wrong": "not yet", "unwritten": "not written yet"}
+
+
+@dataclass
+class Report:
+    """The result of one check.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        The task that was checked.
+    status : {"right", "wrong", "unwritten"}
+        What came of it.
+    asked, got, expected : str
+        The smallest question that went wrong, the answer, and what was expected; empty when right.
+    why : list of str
+        The likely mistake.
+    notes : list of str
+        Things worth knowing that cost no marks.
+    """
+
+    exercise: Exercise
+    status: str
+    asked: str = ""
+    got: str = ""
+    expected: str = ""
+    why: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return the report as (label, text) pairs, in reading order.
+
+        Returns
+        -------
+        list of tuple of str
+            Text in backticks is code.
+        """
+        if self.status == "unwritten":
+            return [
+                (
+                    "",
+                    f"Write it in the cell above, run that cell, then this one. Stuck? `hint({self.exercise.name})`",
+                )
+            ]
+        if self.status == "right":
+            worked = f"[worked solution](../solutions/{self.exercise.lesson}.ipynb)"
+            return [
+                *(("Note", n) for n in self.notes),
+                ("Next", self.exercise.after),
+                ("Compare", f"with the {worked}."),
+            ]
+        rows = [("Input", f"`{self.asked}`"), ("Yours", f"`{self.got}`"), ("Expected", f"`{self.expected}`")]
+        rows = [row for row in rows if row[1] != "``"]
+        rows += [("Why", why) for why in self.why] + [("Note", note) for note in self.notes]
+        return [*rows, ("Help", f"`hint({self.exercise.name})`")]
+
+    def __repr__(self) -> str:
+        """Return the plain-text twin."""
+        return as_text(self.status, f"{self.exercise.name}: {HEADLINES[self.status]}", self.rows())
+
+    def _repr_html_(self) -> str:
+        """Return the report as it looks in a notebook."""
+        return as_html(self.status, f"{self.exercise.name}: {HEADLINES[self.status]}", self.rows())
+
+
+@dataclass
+class Message:
+    """A line from the course that is no result: a hint, or a word that a name is not known.
+
+    Parameters
+    ----------
+    kind : {"hint", "unknown"}
+        Chooses mark and colour.
+    headline, text : str
+        What it says; text in backticks is code.
+    """
+
+    kind: str
+    headline: str
+    text: str
+
+    def __repr__(self) -> str:
+        """Return the plain-text twin."""
+        return as_text(self.kind, self.headline, [("", self.text)])
+
+    def _repr_html_(self) -> str:
+        """Return the message as it looks in a notebook."""
+        return as_html(self.kind, self.headline, [("", self.text)])
+
+
+def as_text(kind: str, headline: str, rows: list[tuple[str, str]]) -> str:
+    """Lay a message out for a terminal.
+
+    Parameters
+    ----------
+    kind : str
+        A key of `MARKS`.
+    headline : str
+        The first line.
+    rows : list of tuple of str
+        Label and text.
+
+    Returns
+    -------
+    str
+        One line a row, labels aligned.
+    """
+    width = max((len(label) for label, _ in rows), default=0)
+    lines = [f"{MARKS[kind]} {headline}"]
+    for label, text in rows:
+        plain = re.sub(r"\[([^\]]*)\]\(([^)]*)\)", r"\1: \2", text).replace("`", "")
+        indent = f"  {label + ':':<{width + 2}}" if label else "  "
+        lines.append(indent + plain.replace("\n", "\n" + " " * len(indent)))
+    return "\n".join(lines)
+
+
+def as_html(kind: str, headline: str, rows: list[tuple[str, str]]) -> str:
+    """Lay a message out for a notebook.
+
+    Parameters
+    ----------
+    kind : str
+        A key of `COLOURS`.
+    headline : str
+        The first line.
+    rows : list of tuple of str
+        Label and text; text in backticks becomes code, [words](address) a link.
+
+    Returns
+    -------
+    str
+        HTML that needs no style sheet and keeps its contrast in a light and in a dark theme.
+    """
+    label = (
+        'style="text-align:left;vertical-align:top;font-weight:600;padding:1px 12px 1px 0;white-space:nowrap"'
+    )
+    cell = 'style="text-align:left;vertical-align:top;padding:1px 0;white-space:pre-wrap"'
+    body = "".join(
+        f"<tr><th {label} scope='row'>{html.escape(name)}</th><td {cell}>{_inline(text)}</td></tr>"
+        if name
+        else f"<tr><td {cell} colspan='2'>{_inline(text)}</td></tr>"
+        for name, text in rows
+    )
+    frame = f"border-left:4px solid {COLOURS[kind]};padding:4px 0 4px 12px;margin:4px 0"
+    table = f"<table role='presentation' style='border:0;margin:4px 0 0 0'><tbody>{body}</tbody></table>"
+    return f"<div style='{frame}'><strong>{MARKS[kind]} {html.escape(headline)}</strong>{table}</div>"
+
+
+def _inline(text: str) -> str:
+    text = html.escape(text, quote=False)
+    text = re.sub(r"`([^`]*)`", r"<code>\1</code>", text)
+    return re.sub(r"\[([^\]]*)\]\(([^)]*)\)", r'<a href="\2">\1</a>', text)

@@ -1,0 +1,366 @@
+"""Data to learn from: real tables with their source and licence, and generated ones with their known truth.
+
+Nothing is downloaded: the real tables come with scikit-learn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from sklearn import datasets as bundled
+
+from course_lib.inputs import finite, positive, whole
+from course_lib.losses import sigmoid
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Dataset:
+    """Features, a target, and where they come from.
+
+    Attributes
+    ----------
+    name : str
+        What the data are called.
+    X : numpy.ndarray of float, shape (n_rows, n_features)
+        Features, as measured: not scaled.
+    y : numpy.ndarray of float, shape (n_rows,)
+        Target; class labels are 0.0, 1.0, ….
+    feature_names : tuple of str
+        One name per column of `X`.
+    target_name : str
+        What `y` is; of binary labels, what 1 stands for.
+    units : dict
+        Unit of each feature and of the target by name; those without a unit are left out.
+    description : str
+        What the rows and columns are.
+    source : str
+        Who measured it and where it was published.
+    licence : str
+        On what terms it may be used.
+    truth : dict
+        What generated data were made from; empty for measured data.
+
+    Examples
+    --------
+    >>> data = load_diabetes()
+    >>> data
+    Dataset(Diabetes, 442 rows, 10 features, target: disease progression one year after baseline)
+    >>> data.label("bmi")
+    'bmi [kg/m²]'
+    """
+
+    name: str
+    X: np.ndarray
+    y: np.ndarray
+    feature_names: tuple[str, ...]
+    target_name: str
+    units: dict[str, str]
+    description: str
+    source: str
+    licence: str
+    truth: dict = field(default_factory=dict)
+
+    def label(self, column: str) -> str:
+        """Return an axis label: the name of a column or of the target, with its unit if it has one.
+
+        Parameters
+        ----------
+        column : str
+            One of `feature_names`, or `target_name`.
+
+        Returns
+        -------
+        str
+            Such as ``"bmi [kg/m²]"``.
+
+        Raises
+        ------
+        ValueError
+            If there is no such column.
+
+        Examples
+        --------
+        >>> load_digits().label("digit")
+        'digit'
+        """
+        if column not in (*self.feature_names, self.target_name):
+            raise ValueError(
+                f"label: {self.name} has no column {column!r}; see feature_names and target_name"
+            )
+        return f"{column} [{self.units[column]}]" if column in self.units else column
+
+    def __repr__(self):
+        n_rows, n_features = self.X.shape
+        columns = f"{n_features} feature{'s' * (n_features > 1)}"
+        return f"Dataset({self.name}, {n_rows} rows, {columns}, target: {self.target_name})"
+
+
+def load_diabetes() -> Dataset:
+    """Return ten measurements of 442 diabetes patients and how their disease went on.
+
+    Returns
+    -------
+    Dataset
+        Features as measured, each with its own scale. The source states no units; those of the blood serum
+        columns are the customary ones that the values fit.
+
+    References
+    ----------
+    Efron, B., Hastie, T., Johnstone, I. and Tibshirani, R. (2004). Least angle regression.
+
+    Examples
+    --------
+    >>> data = load_diabetes()
+    >>> data.X[0, :3], float(data.y[0])
+    (array([59. ,  2. , 32.1]), 151.0)
+    """
+    table = bundled.load_diabetes(scaled=False)
+    serum = {"s1": "mg/dl", "s2": "mg/dl", "s3": "mg/dl", "s5": "log(mg/dl)", "s6": "mg/dl"}
+    return Dataset(
+        "Diabetes",
+        table.data.astype(float),
+        table.target.astype(float),
+        tuple(table.feature_names),
+        "disease progression one year after baseline",
+        {"age": "years", "bmi": "kg/m²", "bp": "mm Hg", **serum},
+        "One row per patient. age; sex, coded 1 and 2, which is which not being documented; bmi, body "
+        "mass index; bp, average blood pressure; six blood serum measurements: s1 total cholesterol, "
+        "s2 low-density and s3 high-density lipoproteins, s4 total cholesterol over high-density "
+        "lipoproteins, s5 possibly the logarithm of triglycerides, s6 blood sugar. The target is a "
+        "score of the progression of the disease, without unit.",
+        "Efron, Hastie, Johnstone and Tibshirani (2004), Least angle regression, Annals of Statistics "
+        "32, 407–499.",
+        "The authors state none; distributed with scikit-learn (BSD-3-Clause).",
+    )
+
+
+def load_breast_cancer() -> Dataset:
+    """Return thirty measurements of the cell nuclei in each of 569 breast tumours, benign or malignant.
+
+    Returns
+    -------
+    Dataset
+        ``y`` is 1 for benign (357 rows) and 0 for malignant (212), as in scikit-learn.
+
+    References
+    ----------
+    Street, W. N., Wolberg, W. H. and Mangasarian, O. L. (1993). Nuclear feature extraction for breast
+    tumor diagnosis.
+
+    Examples
+    --------
+    >>> load_breast_cancer()
+    Dataset(Breast cancer, 569 rows, 30 features, target: benign)
+    """
+    table = bundled.load_breast_cancer()
+    return Dataset(
+        "Breast cancer",
+        table.data.astype(float),
+        table.target.astype(float),
+        tuple(map(str, table.feature_names)),
+        "benign",
+        {},
+        "One row per tumour: mean, standard error ('error') and mean of the three largest values "
+        "('worst') of ten properties of the cell nuclei in a picture of a fine needle aspirate. "
+        "Lengths and areas are in units of the picture. The target is 1 for benign, 0 for malignant.",
+        "Wolberg, Street and Mangasarian (1995), Breast Cancer Wisconsin (Diagnostic), UCI Machine Learning "
+        "Repository, doi:10.24432/C5DW2B.",
+        "CC BY 4.0",
+    )
+
+
+def load_digits() -> Dataset:
+    """Return 1797 handwritten digits as pictures of 8 × 8 pixels.
+
+    Returns
+    -------
+    Dataset
+        Grey values 0 to 16, row by row of the picture, so that ``X[i].reshape(8, 8)`` is picture i; ``y``
+        is 0.0 to 9.0.
+
+    References
+    ----------
+    Alpaydin, E. and Kaynak, C. (1998). Cascading classifiers.
+
+    Examples
+    --------
+    >>> load_digits()
+    Dataset(Digits, 1797 rows, 64 features, target: digit)
+    """
+    table = bundled.load_digits()
+    return Dataset(
+        "Digits",
+        table.data.astype(float),
+        table.target.astype(float),
+        tuple(table.feature_names),
+        "digit",
+        {},
+        "One row per picture. A pixel counts the dark points, 0 to 16, in its 4 × 4 block of the "
+        "original of 32 × 32 points. The target is the digit written, 0 to 9.",
+        "Alpaydin and Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine Learning "
+        "Repository, doi:10.24432/C50P49.",
+        "CC BY 4.0",
+    )
+
+
+def line_with_outlier(rng, n_rows=40, outlier=30.0, slope=2.0, intercept=1.0, noise=1.0) -> Dataset:
+    """Return points along a line, one of them with a mistyped label.
+
+    The draws do not depend on `outlier`: with the same seed only the one label moves.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Draws features and noise.
+    n_rows : int
+        Number of points.
+    outlier : float
+        What is added to the label of the right-most point; 0 for none.
+    slope, intercept : float
+        The line.
+    noise : float
+        Standard deviation of the labels around it.
+
+    Returns
+    -------
+    Dataset
+        `X` has one column, uniform on 0 to 10. `truth` holds slope, intercept, noise, outlier_row and
+        y_clean.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not a number of its kind.
+
+    Examples
+    --------
+    >>> data = line_with_outlier(np.random.default_rng(0), outlier=30)
+    >>> row = data.truth["outlier_row"]
+    >>> round(float(data.y[row] - data.truth["y_clean"][row]), 6)
+    30.0
+    """
+    name, n_rows = "line_with_outlier", whole("line_with_outlier", "n_rows", n_rows, least=2)
+    for label, value in (("outlier", outlier), ("slope", slope), ("intercept", intercept), ("noise", noise)):
+        finite(name, label, value)
+    if noise < 0:
+        raise ValueError(f"{name}: noise is {noise}; it must be at least 0")
+    _generator(name, rng)
+    x = rng.uniform(0, 10, n_rows)
+    y_clean = intercept + slope * x + noise * rng.normal(size=n_rows)
+    row = int(x.argmax())
+    y = y_clean.copy()
+    y[row] += outlier
+    truth = {"slope": slope, "intercept": intercept, "noise": noise, "outlier_row": row, "y_clean": y_clean}
+    return _generated(
+        "Line with an outlier", x[:, None], y, "y", "A line with normal noise; one label mistyped.", truth
+    )
+
+
+def two_blobs(rng, n_rows=200, distance=2.0, share=0.5) -> Dataset:
+    """Return two overlapping clouds of points, whose true class probabilities are known.
+
+    Both are normal with standard deviation 1 in both directions, so the log odds are linear in the features.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Draws labels and points.
+    n_rows : int
+        Number of points.
+    distance : float
+        Between the centres, in standard deviations.
+    share : float
+        Probability of class 1, above 0 and below 1.
+
+    Returns
+    -------
+    Dataset
+        `y` is 0.0 or 1.0. `truth` holds probability (of class 1 at each row, after Bayes), w and
+        intercept of the log odds ``X @ w + intercept``, and centres, shape (2, 2), by class.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not a number of its kind.
+
+    Examples
+    --------
+    >>> data = two_blobs(np.random.default_rng(0), distance=2.0)
+    >>> data.truth["w"]
+    array([2., 0.])
+    """
+    n_rows = whole("two_blobs", "n_rows", n_rows)
+    if not 0 < positive("two_blobs", "share", share) < 1:
+        raise ValueError(f"two_blobs: share is {share}; it is a probability, above 0 and below 1")
+    _generator("two_blobs", rng)
+    centres = np.array([[-0.5, 0.0], [0.5, 0.0]]) * positive("two_blobs", "distance", distance)
+    y = (rng.random(n_rows) < share).astype(float)
+    X = centres[y.astype(int)] + rng.normal(size=(n_rows, 2))
+    w, intercept = centres[1] - centres[0], float(np.log(share / (1 - share)))
+    truth = {"probability": sigmoid(X @ w + intercept), "w": w, "intercept": intercept, "centres": centres}
+    return _generated("Two blobs", X, y, "class 1", "Two normal clouds of unit variance.", truth)
+
+
+def logistic_data(rng, n_rows=1000, n_features=5) -> Dataset:
+    """Return data for which logistic regression is the true model.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Draws features, weights and labels.
+    n_rows, n_features : int
+        Size of `X`.
+
+    Returns
+    -------
+    Dataset
+        Standard normal features and `y` of 0.0 or 1.0. `truth` holds w, shape (n_features,), and
+        probability, shape (n_rows,); there is no intercept.
+
+    Raises
+    ------
+    ValueError
+        If a size is not a whole number of at least 1.
+
+    Examples
+    --------
+    >>> logistic_data(np.random.default_rng(0), n_rows=100).truth["w"].shape
+    (5,)
+    """
+    shape = whole("logistic_data", "n_rows", n_rows), whole("logistic_data", "n_features", n_features)
+    _generator("logistic_data", rng)
+    w, X = rng.normal(size=shape[1]), rng.normal(size=shape)
+    probability = sigmoid(X @ w)
+    y = (rng.random(shape[0]) < probability).astype(float)
+    return _generated(
+        "Logistic data",
+        X,
+        y,
+        "class 1",
+        "Labels drawn from a logistic model.",
+        {"w": w, "probability": probability},
+    )
+
+
+def _generator(name: str, rng) -> None:
+    if not hasattr(rng, "normal"):
+        raise ValueError(f"{name}: rng is {rng!r}; pass a generator, np.random.default_rng(seed)")
+
+
+def _generated(
+    name: str, X: np.ndarray, y: np.ndarray, target: str, description: str, truth: dict
+) -> Dataset:
+    columns = ("x",) if X.shape[1] == 1 else tuple(f"x{j + 1}" for j in range(X.shape[1]))
+    return Dataset(
+        name,
+        X,
+        y,
+        columns,
+        target,
+        {},
+        description,
+        "Generated by this course.",
+        "That of the course.",
+        truth,
+    )

@@ -1,0 +1,291 @@
+"""Steps that go downhill, mini-batches to feed them, and the one loop that folds them.
+
+A step is a pure function ``step(theta, grad, state=None, lr=..., **options) -> (theta, state)``: it
+returns new parameters and what it wants to remember, and changes nothing it was given. `minimize` folds
+any of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice, repeat
+
+import numpy as np
+
+from course_lib.inputs import finite, positive, whole
+
+
+def sgd(theta, grad, state=None, lr=0.1):
+    """Take one step of gradient descent, ``theta - lr * grad``.
+
+    Parameters
+    ----------
+    theta : array_like
+        Parameters, any shape.
+    grad : array_like
+        Gradient of the loss at `theta`, the same shape. Of all rows it makes batch descent, of a few of them
+        stochastic descent.
+    state : None
+        What the step remembers: nothing. Returned as it came.
+    lr : float
+        Learning rate, in units of parameter per gradient.
+
+    Returns
+    -------
+    theta : numpy.ndarray
+        The parameters after the step, a new array.
+    state : None
+        `state`.
+
+    Raises
+    ------
+    ValueError
+        If `grad` has another shape than `theta`.
+
+    References
+    ----------
+    Cauchy, A. (1847). Méthode générale pour la résolution des systèmes d'équations simultanées.
+    Robbins, H. and Monro, S. (1951). A stochastic approximation method.
+
+    Examples
+    --------
+    >>> theta, state = sgd([1.0, 2.0], grad=[10.0, -10.0], lr=0.1)
+    >>> theta
+    array([0., 3.])
+    """
+    theta, grad = _same_shape("sgd", theta, grad)
+    # Written as a sum, NumPy adds into the product: a large step is a fifth faster than as a difference.
+    return theta + -lr * grad, state
+
+
+def minibatches(n_rows, batch_size, rng, n_epochs=1) -> Iterator[np.ndarray]:
+    """Deal the rows out in random batches, each row once per epoch.
+
+    Parameters
+    ----------
+    n_rows : int
+        Number of rows in the training data.
+    batch_size : int
+        Rows per batch; the last batch of an epoch is shorter where the division leaves a remainder.
+    rng : numpy.random.Generator
+        Shuffles anew for every epoch.
+    n_epochs : int
+        How often to go through all rows.
+
+    Returns
+    -------
+    iterator of numpy.ndarray
+        Row numbers, one array per batch; it can be run through once.
+
+    Raises
+    ------
+    ValueError
+        If a number is not whole or below 1, or `rng` cannot shuffle.
+
+    References
+    ----------
+    Bottou, L. (2012). Stochastic gradient descent tricks.
+
+    Examples
+    --------
+    >>> [len(rows) for rows in minibatches(5, 2, np.random.default_rng(0), n_epochs=2)]
+    [2, 2, 1, 2, 2, 1]
+    """
+    n_rows, n_epochs = whole("minibatches", "n_rows", n_rows), whole("minibatches", "n_epochs", n_epochs)
+    batch_size = whole("minibatches", "batch_size", batch_size)
+    if not hasattr(rng, "permutation"):
+        raise ValueError(f"minibatches: rng is {rng!r}; pass a generator, np.random.default_rng(seed)")
+    # The inner generator lets the checks above run at the call, not at the first batch.
+    orders = (rng.permutation(n_rows) for _ in range(n_epochs))
+    return (order[first : first + batch_size] for order in orders for first in range(0, n_rows, batch_size))
+
+
+def minimize(
+    grad: Callable,
+    theta0,
+    step: Callable = sgd,
+    n_steps: int | None = None,
+    lr: float | Callable[[int], float] = 0.1,
+    batches: Iterable | None = None,
+    loss: Callable | None = None,
+    tol: float | None = None,
+    n_rows: int | None = None,
+    **options,
+) -> Path:
+    """Repeat a step from a starting point and keep every iterate.
+
+    Parameters
+    ----------
+    grad : callable
+        ``grad(theta)``, or ``grad(theta, rows)`` where `batches` are given; returns the gradient, shaped
+        like `theta`.
+    theta0 : array_like
+        Where to start, any shape; it is copied.
+    step : callable
+        ``step(theta, grad, state, lr=rate, **options) -> (theta, state)``, such as `sgd`.
+    n_steps : int, optional
+        Steps to take at most. Left out: 100, or, with `batches`, as long as these last.
+    lr : float or callable
+        Learning rate, or a schedule ``t -> rate`` with t = 0, 1, … the number of steps taken before.
+    batches : iterable of array, optional
+        Row numbers for each step, such as `minibatches`. The run ends when they do.
+    loss : callable, optional
+        ``loss(theta) -> float``, evaluated at every iterate, the start included.
+    tol : float, optional
+        Stop when the largest absolute component of the gradient is at most this. The test is on the
+        gradient at the current iterate, before each step; it needs the full gradient, so it does not go
+        with `batches`.
+    n_rows : int, optional
+        Rows that a full gradient reads, to fill ``Path.rows_seen`` where there are no `batches`.
+    **options
+        Handed to `step`, such as ``beta1=0.9``.
+
+    Returns
+    -------
+    Path
+        Iterates, losses, rows seen and rates. A run that explodes raises nothing: it ends at its last
+        finite iterate with ``diverged`` True. An iterate counts as finite while its squared length is
+        (entries up to about 1e154).
+
+    Raises
+    ------
+    ValueError
+        If an argument is not of the kind described above.
+
+    Examples
+    --------
+    >>> def square(theta):
+    ...     return theta @ theta
+    >>> path = minimize(lambda theta: 2 * theta, theta0=[1.0], n_steps=2, lr=0.25, loss=square)
+    >>> path
+    Path(n_steps=2, loss 1 to 0.0625)
+    >>> path.thetas.ravel()
+    array([1.  , 0.5 , 0.25])
+    """
+    theta, rate, turns = _start(theta0), _rate(lr), _turns(batches, n_steps, tol)
+    n_rows_read = 0 if n_rows is None else whole("minimize", "n_rows", n_rows)
+    thetas, rates, seen, state, converged, diverged = [theta], [], [0], None, False, False
+    with np.errstate(over="ignore", invalid="ignore"):  # an exploding run says so once, in Path.diverged
+        for t, rows in enumerate(turns):
+            slope = grad(theta) if rows is None else grad(theta, rows)
+            converged = tol is not None and bool(np.abs(slope).max() <= tol)
+            if converged:
+                break
+            lr_t = rate(t)
+            moved, state = step(theta, slope, state, lr=lr_t, **options)
+            diverged = not np.isfinite(np.vdot(moved, moved))
+            if diverged:
+                break
+            theta = _frozen(moved, theta.shape)
+            thetas.append(theta)
+            rates.append(lr_t)
+            seen.append(seen[-1] + (n_rows_read if rows is None else len(rows)))
+        losses = None if loss is None else np.array([float(loss(theta)) for theta in thetas])
+    rows_seen = None if batches is None and n_rows is None else np.array(seen)
+    return Path(np.array(thetas), losses, rows_seen, np.array(rates), converged, diverged)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Path:
+    """What `minimize` went through; iterate 0 is the start.
+
+    Attributes
+    ----------
+    thetas : numpy.ndarray, shape (n_steps + 1, *theta.shape)
+        Every iterate; all finite.
+    losses : numpy.ndarray, shape (n_steps + 1,), or None
+        The loss at every iterate, if one was asked for.
+    rows_seen : numpy.ndarray of int, shape (n_steps + 1,), or None
+        Rows of data read before each iterate was reached; None for full gradients of an unknown number of
+        rows.
+    lrs : numpy.ndarray, shape (n_steps,)
+        The learning rate of every step.
+    converged : bool
+        The gradient fell to the tolerance.
+    diverged : bool
+        The next iterate would not have been finite.
+
+    Examples
+    --------
+    >>> path = minimize(lambda theta: theta, theta0=[4.0], n_steps=2, lr=0.5)
+    >>> path
+    Path(n_steps=2)
+    >>> path.theta
+    array([1.])
+    """
+
+    thetas: np.ndarray
+    losses: np.ndarray | None
+    rows_seen: np.ndarray | None
+    lrs: np.ndarray
+    converged: bool = False
+    diverged: bool = False
+
+    @property
+    def theta(self) -> np.ndarray:
+        """The last iterate."""
+        return self.thetas[-1]
+
+    @property
+    def n_steps(self) -> int:
+        """How many steps were taken."""
+        return len(self.thetas) - 1
+
+    def __repr__(self):
+        loss = "" if self.losses is None else f", loss {self.losses[0]:.4g} to {self.losses[-1]:.4g}"
+        ending = ", converged" * self.converged + ", diverged" * self.diverged
+        return f"Path(n_steps={self.n_steps}{loss}{ending})"
+
+
+def _same_shape(name: str, theta, grad) -> tuple[np.ndarray, np.ndarray]:
+    theta, grad = np.asarray(theta, dtype=float), np.asarray(grad, dtype=float)
+    if theta.shape != grad.shape:
+        remedy = "the gradient has one entry per parameter"
+        if theta.size == grad.size:
+            remedy = "use grad.ravel()" if theta.ndim == 1 else f"use grad.reshape{theta.shape}"
+        raise ValueError(f"{name}: grad has shape {grad.shape} but theta {theta.shape}; {remedy}")
+    return theta, grad
+
+
+def _start(theta0) -> np.ndarray:
+    theta = finite("minimize", "theta0", theta0).copy()
+    return _frozen(theta, theta.shape)
+
+
+def _frozen(theta, shape: tuple) -> np.ndarray:
+    # Read-only: a step written in place fails at its own line instead of rewriting the path behind it.
+    theta = np.asarray(theta, dtype=float)
+    if theta.shape != shape:
+        raise ValueError(
+            f"minimize: step turned theta from shape {shape} into {theta.shape}; compare grad's shape"
+        )
+    theta.flags.writeable = False
+    return theta
+
+
+def _rate(lr) -> Callable[[int], float]:
+    if not callable(lr):
+        positive("minimize", "lr", lr)
+        return lambda t: lr
+
+    def checked(t: int) -> float:
+        rate = lr(t)
+        if not 0 <= rate < np.inf:
+            raise ValueError(f"minimize: lr({t}) is {rate}; a schedule gives rates of at least 0")
+        return rate
+
+    return checked
+
+
+def _turns(batches, n_steps, tol) -> Iterator:
+    if tol is not None and not tol >= 0:
+        raise ValueError(f"minimize: tol is {tol}; it must be at least 0")
+    if batches is not None and tol is not None:
+        raise ValueError(f"minimize: tol is {tol} but a batch's gradient is noisy; leave out tol or batches")
+    if batches is not None and not isinstance(batches, Iterable):
+        raise ValueError(f"minimize: batches is {batches!r}; pass minibatches(n_rows, batch_size, rng)")
+    if n_steps is None and batches is not None:
+        return iter(batches)
+    n_steps = whole("minimize", "n_steps", 100 if n_steps is None else n_steps, least=0)
+    return islice(repeat(None) if batches is None else batches, n_steps)

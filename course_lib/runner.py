@@ -1,0 +1,393 @@
+"""Run an exercises notebook in a process of its own and examine the functions it defines.
+
+Whatever a cell does (it raises, prints, loops for ever or ends Python), every other exercise is still
+examined: the child notes each step in a journal, and when it gets stuck or dies the parent starts it again
+without the step it was at.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from course_lib import project
+
+SECONDS = 20.0
+EXAMINING = 90.0  # for what cannot be stopped: an examination limits itself, question by question
+STARTING = 120.0
+GRACE = 3.0
+VERBS = ("check", "hint")
+
+
+def run_exercises(
+    notebook_path: Path, names: list[str], seconds: float = SECONDS, examining: float = EXAMINING
+) -> list[tuple[str, str, str]]:
+    """Run a notebook and examine exercises in it, each where its check stands.
+
+    Parameters
+    ----------
+    notebook_path : pathlib.Path
+        An exercises notebook; it is read, never written.
+    names : list of str
+        The exercises.
+    seconds : float
+        Time limit for one cell.
+    examining : float
+        Time limit for examining one exercise.
+
+    Returns
+    -------
+    list of tuple of str
+        Name, status ("right", "wrong" or "unwritten") and the report as plain text, in the order of `names`.
+
+    Raises
+    ------
+    ValueError
+        If the file is not a notebook.
+    FileNotFoundError
+        If there is no such file.
+    """
+    notebook_path = Path(notebook_path).resolve()
+    read_cells(notebook_path)
+    results: dict[str, tuple[str, str]] = {}
+    stuck: dict[str, str] = {}
+    while True:
+        request = {
+            "notebook": str(notebook_path),
+            "names": [name for name in names if name not in results],
+            "stuck": stuck,
+            "seconds": seconds,
+        }
+        journal, why = _run_child(request, seconds, examining)
+        results.update({entry["name"]: tuple(entry["report"]) for entry in journal if "report" in entry})
+        if not why:
+            break
+        last = next((entry for entry in reversed(journal) if "report" not in entry), {})
+        if "examining" in last and last["examining"] not in results:
+            results[last["examining"]] = _wrong(last["examining"], f"The check was given up: Python {why}.")
+        elif "cell" in last and str(last["cell"]) not in stuck:
+            stuck[str(last["cell"])] = f"Python {why}"
+        else:
+            break
+    unknown = _wrong("{}", "The notebook could not be run: Python gave no answer.")
+    return [(name, *results.get(name, (unknown[0], unknown[1].format(name)))) for name in names]
+
+
+def read_cells(path: Path) -> list[dict]:
+    """Read a notebook's cells, or say in one line why they cannot be read.
+
+    Only JSON is needed for that; nbformat takes a second and a half to import.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The notebook.
+
+    Returns
+    -------
+    list of dict
+        Each with ``cell_type``, ``metadata`` and ``source``, a string.
+
+    Raises
+    ------
+    ValueError
+        If the file is empty, half written or not a notebook.
+    FileNotFoundError
+        If there is no such file.
+    """
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        return [
+            {
+                "cell_type": cell["cell_type"],
+                "metadata": dict(cell["metadata"]),
+                "source": "".join(cell["source"]),
+            }
+            for cell in cells
+        ]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise ValueError(f"{path.name} is empty, half saved or not a notebook") from None
+
+
+def graded_name(cell: dict, kind: str) -> str:
+    """Return what a cell is for, as nbgrader's metadata says.
+
+    Parameters
+    ----------
+    cell : dict
+        Any cell.
+    kind : {"solution", "grade"}
+        What is asked for.
+
+    Returns
+    -------
+    str
+        The exercise's name, or nothing when the cell is of another kind.
+    """
+    noted = cell["metadata"].get("nbgrader")
+    if cell["cell_type"] != "code" or not isinstance(noted, dict) or not noted.get(kind):
+        return ""
+    return str(noted.get("grade_id", "")).removeprefix("check_" if kind == "grade" else "")
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return environment variables that keep IPython's, Jupyter's and Matplotlib's files in one folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where to.
+
+    Returns
+    -------
+    dict
+        All of this process's variables, and those.
+    """
+    names = {
+        "IPYTHONDIR": "ipython",
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "MPLCONFIGDIR": "matplotlib",
+    }
+    return {**os.environ, **{name: str(folder / place) for name, place in names.items()}}
+
+
+def _wrong(name: str, text: str) -> tuple[str, str]:
+    return "wrong", f"✗ {name}: not yet\n  {text}"
+
+
+def _run_child(request: dict, seconds: float, examining: float) -> tuple[list[dict], str]:
+    """Return the child's journal, and why it ended early, if it did."""
+    with tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder:
+        journal = Path(folder) / "journal"
+        journal.touch()
+        variables = environment(project.private() / "jupyter")
+        variables |= {
+            "COURSE_REQUEST": json.dumps(request),
+            "COURSE_JOURNAL": str(journal),
+            "COURSE_PROGRESS": str(Path(folder) / "progress.json"),
+            "MPLBACKEND": "agg",
+        }
+        child = subprocess.Popen(
+            [sys.executable, "-P", "-m", "course_lib.runner"],
+            cwd=Path(request["notebook"]).parent,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        limits = {"cell": seconds + GRACE, "examining": examining}
+        try:
+            why = _watch(child, journal, limits)
+        finally:
+            _end(child)
+        return _entries(journal), why
+
+
+def _end(child: subprocess.Popen) -> None:
+    """End the child and, where there are process groups, whatever it started."""
+    with contextlib.suppress(ProcessLookupError):
+        if hasattr(os, "killpg"):
+            os.killpg(child.pid, signal.SIGKILL)
+        else:
+            child.kill()
+    child.wait()
+
+
+def _watch(child: subprocess.Popen, journal: Path, limits: dict[str, float]) -> str:
+    """Wait for the child; a step that takes longer than its limit ends the wait."""
+    size, since = 0, time.monotonic()
+    while True:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(timeout=0.05)
+        entries = _entries(journal)
+        if entries and "done" in entries[-1]:
+            return ""
+        if child.returncode is not None:
+            return "ended in the middle of it"
+        if len(entries) != size:
+            size, since = len(entries), time.monotonic()
+        step = next((limits[key] for key in limits if entries and key in entries[-1]), STARTING)
+        if time.monotonic() - since > step:
+            return f"was still at it after {step:g} seconds"
+
+
+def _entries(journal: Path) -> list[dict]:
+    lines = journal.read_text(encoding="utf-8").split("\n")
+    return [json.loads(line) for line in lines[:-1]]  # what follows the last line break is half written
+
+
+# From here on: the child.
+
+
+class Run:
+    """One run through a notebook: the shell, what failed so far, what is still to be examined."""
+
+    def __init__(self, request: dict, note):
+        from IPython.core.interactiveshell import InteractiveShell
+        from traitlets.config import Config
+
+        config = Config()
+        config.HistoryManager.enabled = False
+        config.InteractiveShell.colors = "nocolor"
+        self.shell = InteractiveShell.instance(config=config)
+        self.shell.enable_gui = lambda gui=None: None  # `%matplotlib inline` asks for it
+        self.shell.showtraceback = self.shell.showsyntaxerror = lambda *args, **kwargs: None
+        self.cells = read_cells(Path(request["notebook"]))
+        self.notebook = Path(request["notebook"]).name
+        self.waiting = list(request["names"])
+        self.stuck = request["stuck"]
+        self.seconds = request["seconds"]
+        self.note = note
+        self.failed: dict[int, str] = {}
+
+    def everything(self) -> None:
+        """Run each cell, examine each exercise where its check stands, and the rest at the end."""
+        for number, cell in enumerate(self.cells, start=1):
+            if cell["cell_type"] != "code" or not cell["source"].strip():
+                continue
+            asked = only_asks(cell["source"])
+            if asked is None:
+                self.execute(number, cell)
+            for name in asked or ():
+                if name in self.waiting and callable(self.shell.user_ns.get(name)):
+                    self.examine(name)
+        for name in tuple(self.waiting):
+            self.examine(name)
+
+    def execute(self, number: int, cell: dict) -> None:
+        """Run one cell and keep what went wrong in it."""
+        from course_lib.checks.guard import OutOfTimeError, time_limit
+
+        # a function of this name imported further up must not be taken for the learner's when this cell fails
+        self.shell.user_ns.pop(graded_name(cell, "solution"), None)
+        if str(number) in self.stuck:
+            self.failed[number] = self.stuck[str(number)]
+            return
+        self.note(cell=number)
+        try:
+            with time_limit(self.seconds):
+                error = self._error(cell)
+        except OutOfTimeError as out:
+            error = out
+        if isinstance(error, OutOfTimeError):
+            self.failed[number] = f"it was still running after {self.seconds:g} seconds"
+        elif error is not None:
+            self.failed[number] = error_words(error)
+
+    def _error(self, cell: dict) -> BaseException | None:
+        result = self.shell.run_cell(cell["source"], store_history=False)
+        return result.error_before_exec or result.error_in_exec
+
+    def examine(self, name: str) -> None:
+        """Examine one exercise and note the report."""
+        from course_lib.checks import examine, find
+
+        self.waiting.remove(name)
+        self.note(examining=name)
+        function = self.shell.user_ns.get(name)
+        if callable(function):
+            report = examine(find(name), function)
+            self.note(name=name, report=[report.status, repr(report)])
+        else:
+            self.note(name=name, report=self.missing(name))
+
+    def missing(self, name: str) -> tuple[str, str]:
+        """Return status and words for a function that the notebook does not define."""
+        cells = dict(enumerate(self.cells, start=1))
+        own = [
+            n for n in self.failed if graded_name(cells[n], "solution") == name or _defines(cells[n], name)
+        ]
+        if own or self.failed:
+            number = (own or list(self.failed))[0]
+            first = next(line.strip() for line in cells[number]["source"].splitlines() if line.strip())
+            return _wrong(name, f"Cell {number}, `{first[:60]}`, stopped: {self.failed[number]}.")
+        return "unwritten", f"○ {name}: not written yet\n  No cell of {self.notebook} defines {name}."
+
+
+def only_asks(source: str) -> list[str] | None:
+    r"""Return the names a cell asks about if all it does is call `check` or `hint`, else None.
+
+    Parameters
+    ----------
+    source : str
+        A code cell.
+
+    Returns
+    -------
+    list of str or None
+        The names checked; a hint asks for none.
+
+    Examples
+    --------
+    >>> only_asks("check(mse)"), only_asks("hint(mse)"), only_asks("x = 1\ncheck(mse)")
+    (['mse'], [], None)
+    """
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return None
+    calls = [node.value for node in body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
+    if not body or len(calls) != len(body) or any(getattr(c.func, "id", "") not in VERBS for c in calls):
+        return None
+    return [a.id for c in calls if c.func.id == "check" for a in c.args if isinstance(a, ast.Name)]
+
+
+def error_words(error: BaseException) -> str:
+    """Write an error and the line of the cell it came from in one line.
+
+    Parameters
+    ----------
+    error : BaseException
+        What a cell raised.
+
+    Returns
+    -------
+    str
+        For example ``NameError: name 'n' is not defined (line 3)``.
+    """
+    if isinstance(error, SyntaxError):
+        line = error.lineno
+        text = error.msg
+    else:
+        frames, line = error.__traceback__, None
+        while frames is not None:
+            if "ipython-input" in frames.tb_frame.f_code.co_filename:
+                line = frames.tb_lineno
+            frames = frames.tb_next
+        text = " ".join(str(error).split())
+    text = text if len(text) <= 200 else text[:199] + "…"
+    return f"{type(error).__name__}{': ' + text if text else ''}{f' (line {line})' if line else ''}"
+
+
+def _defines(cell: dict, name: str) -> bool:
+    return f"def {name}(" in cell["source"]
+
+
+def main() -> None:
+    """Do what the parent asks for, as the child."""
+    request = json.loads(os.environ.pop("COURSE_REQUEST"))
+    journal = Path(os.environ.pop("COURSE_JOURNAL"))
+
+    def note(**entry) -> None:
+        with journal.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(entry) + "\n")
+
+    sys.path.insert(0, "")  # as in a notebook's kernel: files beside the notebook can be imported
+    Run(request, note).everything()
+    note(done=True)
+    os._exit(0)  # a learner's threads must not hold up the end
+
+
+if __name__ == "__main__":
+    main()
