@@ -139,9 +139,10 @@ function makeSlider({ label, stops, step, whole }, id, change) {
   const [lo, hi] = [stops[0], stops[stops.length - 1]];
   const range = native("input", { id, type: "range", min: 0, max: stops.length - 1, step: 1 });
   const field = native("input", { type: "number", min: lo, max: hi, step: step ?? "any", "aria-label": `${label}, typed` });
-  let current = lo;
+  let current = null;
 
   function set(value) {
+    if (value === current) return; // what is half typed into the field stays
     current = value;
     range.value = nearest(stops, value);
     range.setAttribute("aria-valuetext", text(value));
@@ -154,7 +155,9 @@ function makeSlider({ label, stops, step, whole }, id, change) {
   }
   function typed() {
     const number = field.valueAsNumber;
-    if (field.value === text(current) || Number.isNaN(number)) return set(current);
+    if (field.value === text(current)) return;
+    field.value = text(current);
+    if (Number.isNaN(number)) return;
     const inside = Math.min(Math.max(number, lo), hi);
     take(whole ? Math.round(inside) : inside);
   }

@@ -52,6 +52,7 @@ def command(notebook: str = WELCOME, options: tuple[str, ...] = ()) -> list[str]
         f"--ServerApp.root_dir={project.root()}",
         f"--LabApp.default_url=/lab/tree/{quote(notebook)}",
         "--LabApp.extension_manager=readonly",
+        "--LanguageServerManager.autodetect=False",  # looking for servers runs npm, which writes to the home
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 
 import numpy as np
@@ -251,6 +252,57 @@ def gradient_descent(grad: Callable, theta0, lr: float, n_steps: int) -> np.ndar
         theta = theta - lr * grad(theta)
         path.append(theta)
     return np.array(path)
+
+
+def steps_to_reach(X, y, lr: float, share: float = 0.01) -> int:
+    """Count the steps that descent from zero weights needs, without taking them.
+
+    On the mean squared error every eigen-direction of the Hessian shrinks by its own constant factor
+    ``1 - lr λ``, so that the loss after any number of steps is known.
+
+    Parameters
+    ----------
+    X : array_like, shape (n, d)
+        Features, the column of ones included if the model has an intercept.
+    y : array_like, shape (n,)
+        Targets.
+    lr : float
+        Learning rate below `largest_stable_learning_rate`.
+    share : float
+        How much of the loss above its minimum may be left, between 0 and 1.
+
+    Returns
+    -------
+    int
+        The first step after which no more than that is left.
+
+    Raises
+    ------
+    ValueError
+        If the rate is not stable, or an argument is not of its kind.
+
+    References
+    ----------
+    Goh (2017), "Why Momentum Really Works", Distill: the decomposition into directions.
+
+    Examples
+    --------
+    >>> steps_to_reach([[1.0], [1.0]], [1.0, 1.0], lr=0.25, share=0.1)
+    2
+    """
+    X, y = _table("steps_to_reach", X), finite("steps_to_reach", "y", y)
+    if not 0 < lr < largest_stable_learning_rate(X):
+        raise ValueError(
+            f"steps_to_reach: lr is {lr}; below 2/λmax = {largest_stable_learning_rate(X):.3g} it converges"
+        )
+    curvatures, directions = np.linalg.eigh(mse_hessian(X))
+    curvatures = np.maximum(curvatures, 0.0)
+    excess = curvatures * (directions.T @ np.linalg.lstsq(X, y)[0]) ** 2
+
+    def left(n_steps: int) -> float:
+        return excess @ np.abs(1 - lr * curvatures) ** (2 * n_steps)
+
+    return bisect_left(range(10**15), True, key=lambda n_steps: left(n_steps) <= share * left(0))
 
 
 def standardize_then_descend(X_train, y_train, X_test, lr: float, n_steps: int) -> np.ndarray:

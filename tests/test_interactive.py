@@ -170,13 +170,13 @@ def test_every_kind_of_artist_moves_without_redrawing_the_stage():
     assert not figure._easel.draws_on_stage
 
 
-@pytest.mark.parametrize(("drawing", "n_frames"), [(draw, 500), (everything, 50)])
+@pytest.mark.parametrize(("drawing", "n_frames"), [(draw, 500), (everything, 100)])
 def test_many_frames_leave_nothing_behind(drawing, n_frames):
     figure = explore(drawing, stage, lr=rate())
     counts = []
-    for frames in (5, n_frames):
+    for frames in (40, n_frames):
         for step in range(frames):
-            figure.frame(lr=step / frames)
+            figure.frame(lr=(step % 20) / 20)  # the same words again: matplotlib keeps their layout
         figure.frame(lr=0.5)
         gc.collect()
         counts.append((figure._easel.n_artists(), len(gc.get_objects())))

@@ -1,38 +1,42 @@
-"""One JupyterLab and one browser for all tests of a run."""
+"""One JupyterLab and one browser for all browser tests of a run."""
 
 import os
 
 import pytest
 
-pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
 
-from tests.browser.lab import LabPage, LabServer, chromium, find_chromium
+@pytest.fixture(scope="session")
+def lab_module():
+    """The module `lab`, or a skipped test where there is no browser to drive; in CI that is a failure."""
+    absent = pytest.fail if os.environ.get("COURSE_CI") == "1" else pytest.skip
+    try:
+        from . import lab
+    except ModuleNotFoundError as problem:
+        absent(f"browser tests need {problem.name}; install the dev packages")
+    if lab.find_chromium() is None:
+        absent("no Chromium found; install one or set CHROMIUM to its path")
+    return lab
 
 
 @pytest.fixture(scope="session")
-def browser():
-    if find_chromium() is None:
-        why = "no Chromium found; install one or set CHROMIUM to its path"
-        if os.environ.get("COURSE_CI") == "1":
-            pytest.fail(why)
-        pytest.skip(why)
-    with chromium() as browser:
+def browser(lab_module):
+    with lab_module.chromium() as browser:
         yield browser
 
 
 @pytest.fixture(scope="session")
-def lab_server(browser, tmp_path_factory):
-    with LabServer(tmp_path_factory.mktemp("lab")) as server:
+def lab_server(lab_module, browser, tmp_path_factory):
+    with lab_module.LabServer(tmp_path_factory.mktemp("lab")) as server:
         yield server
 
 
 @pytest.fixture
-def open_notebook(browser, lab_server):
-    """A function that opens a copy of a notebook in JupyterLab."""
+def open_notebook(lab_module, browser, lab_server):
+    """A function that opens a copy of a notebook in JupyterLab and returns its page."""
     pages = []
 
-    def open_copy(path, **size) -> LabPage:
-        pages.append(LabPage(browser, lab_server, **size))
+    def open_copy(path, **size):
+        pages.append(lab_module.LabPage(browser, lab_server, **size))
         return pages[-1].open(lab_server.serve(path))
 
     yield open_copy

@@ -225,7 +225,7 @@ class LabPage:
 
     def output_text(self, index: int) -> str:
         """Return the text a reader sees in the output of a cell."""
-        return self.cell(index).locator(".jp-Cell-outputArea").inner_text().strip()
+        return "\n".join(self.cell(index).locator(".jp-OutputArea-output").all_inner_texts()).strip()
 
     def n_outputs(self, index: int) -> int:
         """Return how many outputs the notebook stores for a cell."""

@@ -5,7 +5,6 @@ import re
 
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +26,8 @@ def draw(figure, lr, kappa, surface, nesterov):
     ax.plot((1 - lr) ** np.arange(21), label=surface)
     ax.legend(loc="upper right")
     ax.set_title(f"lr {lr}, kappa {kappa}, nesterov {nesterov}")
-    return f"At learning rate {lr} and condition number {kappa} the loss on a {surface} falls to {(1 - lr) ** 20:.2g}."
+    loss = (1 - lr) ** 20
+    return f"At learning rate {lr} and condition number {kappa} the loss on a {surface} falls to {loss:.2g}."
 
 figure = explore(
     draw, stage,
@@ -256,6 +256,8 @@ def test_a_silent_kernel_is_mentioned_and_a_late_answer_is_taken(lab):
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_wrong(lab, theme):
+    from axe_playwright_python.sync_playwright import Axe
+
     view = View(lab)
     lab.use_theme(theme)
     view.press("Learning rate", "End")
@@ -266,8 +268,9 @@ def test_axe_finds_nothing_wrong(lab, theme):
     assert not re.search("NaN|undefined", view.node.inner_text())
 
 
-def test_it_fits_a_narrow_window(open_notebook, lab):
+def test_it_fits_a_narrow_window(lab):
     lab.page.set_viewport_size({"width": 500, "height": 900})
+    lab.page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')")
     lab.page.wait_for_timeout(500)
     node = View(lab).node
     assert node.evaluate("(node) => node.scrollWidth <= node.clientWidth")
