@@ -233,7 +233,7 @@ def plot_paths(surface, paths: Mapping[str, np.ndarray], *, title: str, names=("
     Parameters
     ----------
     surface : course_lib.surfaces.Surface
-        Its bounds are the limits; both axes have the same scale, so that steps stand at right angles to contours.
+        Its bounds are the limits. Both axes have the same scale, so that steps look perpendicular to contours.
     paths : mapping of str to array_like, shape (n, 2)
         Places visited.
     title : str
@@ -263,7 +263,11 @@ def plot_paths(surface, paths: Mapping[str, np.ndarray], *, title: str, names=("
 
 
 def _finish(ax, xlabel, ylabel, title, xscale, yscale, legend) -> Axes:
-    ax.set(xlabel=xlabel, ylabel=ylabel, xscale=xscale, yscale=yscale)
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    if xscale != "linear":  # setting a scale, even the same one, forgets named ticks
+        ax.set_xscale(xscale)
+    if yscale != "linear":
+        ax.set_yscale(yscale)
     ax.set_title(title, fontsize=11, loc="left")
     if legend:
         ax.legend(frameon=False, fontsize=9)

@@ -17,6 +17,7 @@ import nbformat
 
 from course_lib import _VERBS, project
 from course_lib.authoring.exercises import learners_copy
+from course_lib.authoring.tables import write_tables
 from course_lib.authoring.text import same_cells, to_notebook, to_text
 
 KINDS = ("notebooks", "solutions")
@@ -57,6 +58,8 @@ def main(argv: list[str] | None = None) -> int:
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
+    for path in write_tables():
+        print(f"         {_short(path)}")
     print(f"{built} built" if built else "nothing to do")
     return 0
 

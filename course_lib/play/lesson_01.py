@@ -156,7 +156,7 @@ def check_stage() -> Figure:
     ax.axhspan(1e-13, 1e-7, color="#009E73", alpha=0.08, linewidth=0)
     ax.axhspan(1e-2, 3, color="#D55E00", alpha=0.08, linewidth=0)
     ax.text(1.3e-15, 2e-8, "formula right", color="#00664A", va="top")
-    ax.text(1.3e-15, 1.3e-2, "formula wrong", color="#993F00", va="bottom")
+    ax.text(1.3e-15, 2.2, "formula wrong", color="#993F00", va="top")
     return figure
 
 

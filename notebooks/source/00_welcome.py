@@ -208,7 +208,7 @@ left, right = plots.new_axes(2, height=3.6)
 axis = "RMSE on hidden patients (score)"
 plots.plot_scores(large, xlabel=axis, title="All training patients: the line is the news", ax=left)
 plots.plot_scores(small, xlabel=axis, title="60 patients: a penalty helps, if it is not too large", ax=right)
-right.set_yticklabels([])
+right.set(yticklabels=[], xlim=left.get_xlim())
 alt = "Errors on hidden patients, mean of ten folds."
 for size, table in (("All training patients", large), ("60 patients", small)):
     alt += f" {size}: " + ", ".join(f"{name} {values.mean():.1f}" for name, values in table.items()) + "."

@@ -218,6 +218,7 @@ words = {"xlabel": "learning rate (share of the edge 2/λmax)", "ylabel": "subop
 words["title"] = "Slow on the left, fastest near the edge, and over it a cliff"
 ax = plots.plot_curves(SHARES, medians, spread=bands, xscale="log", yscale="log", **words)
 ax.axvline(1, color=plots.GREY, linestyle=":")
+ax.set_ylim(1e-7, 1e4)
 alt = f"""What is left after 300 steps against learning rate, for three tables. It is near 1 at a thousandth of the edge,
 lowest just below the edge, and at 1.1 times the edge at least {min(v[-1].min() for v in left.values()):.0e}."""
 show(ax, alt)

@@ -93,6 +93,13 @@ def mse_flattens_before_comparing(y_true, y_pred):
     return np.mean((p - t) ** 2)
 
 
+def mse_loop_without_shape_check(y_true, y_pred):
+    total = 0.0
+    for t, p in zip(y_true.ravel(), y_pred.ravel(), strict=True):
+        total += (p - t) ** 2
+    return total / y_true.size
+
+
 def mse_compares_dimensions(y_true, y_pred):
     if y_true.ndim != y_pred.ndim:
         raise ValueError("shapes differ")
@@ -1023,6 +1030,21 @@ def numerical_gradient_function_gets_flat_theta(function, theta, h=1e-5):
     return out.reshape(theta.shape)
 
 
+def numerical_gradient_loses_steps_when_transposed(function, theta, h=1e-5):
+    work = theta.astype(float)
+    flat = work.ravel()  # a view of an ordinary array, but a copy of a transposed one
+    out = np.zeros(theta.size)
+    for j in range(theta.size):
+        kept = flat[j]
+        flat[j] = kept + h
+        above = function(work)
+        flat[j] = kept - h
+        below = function(work)
+        flat[j] = kept
+        out[j] = (above - below) / (2 * h)
+    return out.reshape(theta.shape)
+
+
 def numerical_gradient_moves_theta(function, theta, h=1e-5):
     out = np.zeros(theta.shape)
     for j in np.ndindex(theta.shape):
@@ -1165,6 +1187,7 @@ WRONG = {
         mse_compares_lengths,
         mse_compares_sizes,
         mse_flattens_before_comparing,
+        mse_loop_without_shape_check,
         mse_compares_dimensions,
         mse_divides_by_rows,
         mse_of_each_column,
@@ -1303,6 +1326,7 @@ WRONG = {
         numerical_gradient_vectors_and_tables_only,
         numerical_gradient_flattened,
         numerical_gradient_function_gets_flat_theta,
+        numerical_gradient_loses_steps_when_transposed,
         numerical_gradient_moves_theta,
         numerical_gradient_never_steps_back,
         numerical_gradient_copy_is_no_copy,
