@@ -6,7 +6,6 @@ import argparse
 import contextlib
 import difflib
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -209,7 +208,7 @@ def reset(options: argparse.Namespace) -> int:
     ):
         say("Nothing was changed.")
         return 1
-    kept = keep(notebook_of(lesson))
+    kept = project.keep_aside(notebook_of(lesson))
     project.write_atomically(notebook_of(lesson), fresh)
     progress.forget(names)
     say(f"{_shown(notebook_of(lesson))} is ready: {', '.join(names)}.")
@@ -499,30 +498,6 @@ def _exercise_anew(lesson: str, name: str) -> str:
         if name in (graded_name(cell, "solution"), graded_name(cell, "grade")):
             cell.outputs, cell.execution_count = [], None
     return nbformat.writes(notebook) + "\n"
-
-
-def keep(path: Path) -> Path | None:
-    """Copy a file to a new name beside it that tells when.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        A notebook.
-
-    Returns
-    -------
-    pathlib.Path or None
-        The copy, which took no other file's place; None if there was nothing to keep.
-    """
-    if not path.exists():
-        return None
-    for number in range(1, 1000):
-        again = "" if number == 1 else f"-{number}"
-        kept = path.with_name(f"{path.stem}.kept-{datetime.now():%Y%m%d-%H%M%S}{again}.ipynb")
-        with contextlib.suppress(FileExistsError), kept.open("xb") as file, path.open("rb") as old:
-            shutil.copyfileobj(old, file)
-            return kept
-    raise OSError(f"no free name to keep {path.name} under")
 
 
 # Words.

@@ -290,10 +290,14 @@ def steps_to_reach(X, y, lr: float, share: float = 0.01) -> int:
     >>> steps_to_reach([[1.0], [1.0]], [1.0, 1.0], lr=0.25, share=0.1)
     2
     """
-    X, y = _table("steps_to_reach", X), finite("steps_to_reach", "y", y)
-    if not 0 < lr < largest_stable_learning_rate(X):
+    X, y = _rows("steps_to_reach", X, y)
+    if positive("steps_to_reach", "lr", lr) >= largest_stable_learning_rate(X):
         raise ValueError(
             f"steps_to_reach: lr is {lr}; below 2/λmax = {largest_stable_learning_rate(X):.3g} it converges"
+        )
+    if positive("steps_to_reach", "share", share) >= 1:
+        raise ValueError(
+            f"steps_to_reach: share is {share}; it must be below 1, such as 0.01 for one percent"
         )
     curvatures, directions = np.linalg.eigh(mse_hessian(X))
     curvatures = np.maximum(curvatures, 0.0)
@@ -341,9 +345,10 @@ def standardize_then_descend(X_train, y_train, X_test, lr: float, n_steps: int) 
     >>> standardize_then_descend([[0.0], [2.0]], [1.0, 3.0], [[4.0]], lr=0.25, n_steps=50).round(6)
     array([5.])
     """
-    X_train, X_test = (_table("standardize_then_descend", X) for X in (X_train, X_test))
-    mean, std = X_train.mean(axis=0), X_train.std(axis=0)
-    std = np.where(std == 0, 1.0, std)
+    X_train, y_train = _rows("standardize_then_descend", X_train, y_train)
+    X_test = _table("standardize_then_descend", X_test, n_columns=X_train.shape[1])
+    mean, never_changes = X_train.mean(axis=0), np.ptp(X_train, axis=0) == 0
+    std = np.where(never_changes, 1.0, X_train.std(axis=0))  # rounding keeps std itself from being exactly 0
     Z_train, Z_test = (with_intercept((X - mean) / std) for X in (X_train, X_test))
     start = np.zeros(Z_train.shape[1])
     path = minimize(lambda w: linear_grad(w, Z_train, y_train), start, n_steps=n_steps, lr=lr)
@@ -372,7 +377,7 @@ def reweighted_least_squares(X, y, weights: Callable, n_steps: int = 60) -> np.n
     Raises
     ------
     ValueError
-        If `X` is not a table or an entry is missing.
+        If `X` is not a table with a row for each of `y`, or an entry is missing.
 
     References
     ----------
@@ -384,9 +389,9 @@ def reweighted_least_squares(X, y, weights: Callable, n_steps: int = 60) -> np.n
     >>> reweighted_least_squares(X, y, absolute_weights).round(4) + 0.0
     array([0., 1.])
     """
-    X, y = _table("reweighted_least_squares", X), finite("reweighted_least_squares", "y", y)
+    X, y = _rows("reweighted_least_squares", X, y)
     w = np.linalg.lstsq(X, y)[0]
-    for _ in range(n_steps):
+    for _ in range(whole("reweighted_least_squares", "n_steps", n_steps, least=0)):
         root = np.sqrt(weights(y - X @ w))
         w = np.linalg.lstsq(X * root[:, None], y * root)[0]
     return w
@@ -407,12 +412,18 @@ def absolute_weights(residuals, smallest: float = 1e-9) -> np.ndarray:
     numpy.ndarray, same shape
         ``1 / |r|``.
 
+    Raises
+    ------
+    ValueError
+        If a residual is missing or `smallest` is not above 0.
+
     Examples
     --------
     >>> absolute_weights([2.0, -4.0])
     array([0.5 , 0.25])
     """
-    return 1 / np.maximum(np.abs(residuals), smallest)
+    residuals = finite("absolute_weights", "residuals", residuals)
+    return 1 / np.maximum(np.abs(residuals), positive("absolute_weights", "smallest", smallest))
 
 
 def huber_weights(residuals, delta: float = 1.0) -> np.ndarray:
@@ -430,18 +441,36 @@ def huber_weights(residuals, delta: float = 1.0) -> np.ndarray:
     numpy.ndarray, same shape
         1 near zero, ``delta / |r|`` beyond `delta`.
 
+    Raises
+    ------
+    ValueError
+        If a residual is missing or `delta` is not above 0.
+
     Examples
     --------
     >>> huber_weights([0.5, -4.0], delta=1.0)
     array([1.  , 0.25])
     """
+    residuals = finite("huber_weights", "residuals", residuals)
     return positive("huber_weights", "delta", delta) / np.maximum(np.abs(residuals), delta)
 
 
-def _table(name: str, X) -> np.ndarray:
+def _table(name: str, X, n_columns: int | None = None) -> np.ndarray:
     X = finite(name, "X", X)
     if X.ndim != 2:
         raise ValueError(
             f"{name}: X has shape {X.shape}; it must be a table, for one column X.reshape(-1, 1)"
         )
+    if n_columns is not None and X.shape[1] != n_columns:
+        raise ValueError(
+            f"{name}: X_test has {X.shape[1]} columns but X_train {n_columns}; give both the same"
+        )
     return X
+
+
+def _rows(name: str, X, y) -> tuple[np.ndarray, np.ndarray]:
+    X, y = _table(name, X), finite(name, "y", y)
+    if y.shape != X.shape[:1]:
+        remedy = "use y.ravel()" if y.size == len(X) else "y needs one target for each row"
+        raise ValueError(f"{name}: y has shape {y.shape} but X {X.shape}; {remedy}")
+    return X, y

@@ -325,7 +325,8 @@ def log_loss(y_true, prob) -> float:
     0.164252
     """
     y_true, prob = _probabilities("log_loss", y_true, prob)
-    return float(-np.mean(xlogy(y_true, prob) + xlog1py(1 - y_true, -prob)))
+    # 0 minus, because the negative of a perfect score would print as -0.0
+    return float(0 - np.mean(xlogy(y_true, prob) + xlog1py(1 - y_true, -prob)))
 
 
 def log_loss_grad(y_true, prob) -> np.ndarray:
@@ -454,7 +455,8 @@ def softmax_cross_entropy(y_true, logits) -> float:
     0.119772
     """
     y_true, logits = _classes("softmax_cross_entropy", y_true, logits)
-    return float(-np.mean(log_softmax(logits, axis=1)[np.arange(len(y_true)), y_true]))
+    # 0 minus, because the negative of a perfect score would print as -0.0
+    return float(0 - np.mean(log_softmax(logits, axis=1)[np.arange(len(y_true)), y_true]))
 
 
 def softmax_cross_entropy_grad(y_true, logits) -> np.ndarray:

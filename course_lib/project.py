@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 
@@ -55,3 +58,32 @@ def write_atomically(path: Path, text: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def keep_aside(path: Path) -> Path | None:
+    """Copy a file to a new name beside it that tells when.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        For example a notebook with a learner's answers.
+
+    Returns
+    -------
+    pathlib.Path or None
+        The copy, which took no other file's place; None if there was nothing to keep.
+
+    Raises
+    ------
+    OSError
+        If the copy cannot be written.
+    """
+    if not path.exists():
+        return None
+    for number in range(1, 1000):
+        again = "" if number == 1 else f"-{number}"
+        kept = path.with_name(f"{path.stem}.kept-{datetime.now():%Y%m%d-%H%M%S}{again}{path.suffix}")
+        with contextlib.suppress(FileExistsError), kept.open("xb") as file, path.open("rb") as old:
+            shutil.copyfileobj(old, file)
+            return kept
+    raise OSError(f"no free name to keep {path.name} under")

@@ -76,13 +76,13 @@ def without_docstring(function: Callable) -> str:
     """
     try:
         source = textwrap.dedent(inspect.getsource(function)).rstrip()
-    except (TypeError, OSError):
-        raise ValueError(
-            f"show_source: {function!r} has no Python source; pass the function itself"
-        ) from None
-    body = ast.parse(source).body[0].body
-    if not ast.get_docstring(ast.parse(source).body[0]):
+        node = ast.parse(source).body[0]
+    except (TypeError, OSError, SyntaxError):
+        node = None
+    if node is None or not callable(function):
+        raise ValueError(f"show_source: {function!r} has no Python source; pass the function itself")
+    if not isinstance(node, ast.FunctionDef | ast.ClassDef) or not ast.get_docstring(node):
         return source
-    lines = source.splitlines()
-    del lines[body[0].lineno - 1 : body[0].end_lineno]
+    lines, docstring = source.splitlines(), node.body[0]
+    del lines[docstring.lineno - 1 : docstring.end_lineno]
     return "\n".join(lines)

@@ -7,10 +7,10 @@ import ast
 import hashlib
 import json
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from pathlib import Path
 
 import nbformat
@@ -19,10 +19,13 @@ from course_lib import _VERBS, project
 from course_lib.authoring.exercises import learners_copy
 from course_lib.authoring.tables import write_tables
 from course_lib.authoring.text import same_cells, to_notebook, to_text
+from course_lib.runner import environment, graded_name
 
 KINDS = ("notebooks", "solutions")
 SECONDS = 120
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # the notebooks run side by side
+_NOTES = threading.Lock()
 
 
 class BuildError(Exception):
@@ -169,12 +172,20 @@ def take_over(lessons: list[str] = ()) -> list[Path]:
         notebook = nbformat.read(notebook_of(text), as_version=4)
         if same_cells(notebook, to_notebook(text.read_text(encoding="utf-8"))):
             continue
-        known = _built().get(_short(text), {}).get("text")
-        if known and known != _hash(text.read_bytes()):
+        if _text_was_edited(text):
             raise BuildError(f"{_short(text)} and its notebook were both edited; put one of them back first")
         project.write_atomically(text, to_text(notebook))
         written.append(text)
     return written
+
+
+def _text_was_edited(text: Path) -> bool:
+    known = _built().get(_short(text), {}).get("text")
+    if known:
+        return known != _hash(text.read_bytes())
+    return (
+        text.stat().st_mtime > notebook_of(text).stat().st_mtime
+    )  # never built here: the younger one counts
 
 
 def notebook_of(text: Path) -> Path:
@@ -237,9 +248,10 @@ def run(notebook: nbformat.NotebookNode, folder: Path, name: str) -> None:
         resources={"metadata": {"path": str(folder)}},
         store_widget_state=False,
         record_timing=False,
+        extra_arguments=["--log-level=ERROR"],  # the kernel's own words: errors only
     )
     try:
-        client.execute()
+        client.execute(env=environment(project.private() / "jupyter") | ONE_THREAD)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise BuildError(_where_it_failed(notebook, name, error)) from None
     for cell in notebook.cells:
@@ -251,25 +263,53 @@ def run(notebook: nbformat.NotebookNode, folder: Path, name: str) -> None:
 def _build_one(text: Path) -> tuple[Path, float]:
     start = time.perf_counter()
     notebook = to_notebook(text.read_text(encoding="utf-8"))
+    made = {notebook_of(text): notebook}
     if text.parent.parent.name == "solutions":
-        learners = learners_copy(notebook)
-        run(learners, exercises_of(text).parent, f"exercises/{text.stem}")
-        _keep_a_learners_work(exercises_of(text), learners)
-        _write(exercises_of(text), learners)
-    run(notebook, notebook_of(text).parent, f"{text.parent.parent.name}/{text.stem}")
-    _write(notebook_of(text), notebook)
+        made[exercises_of(text)] = learners_copy(notebook)
+    for path, new in made.items():
+        run(new, path.parent, f"{path.parent.name}/{text.stem}")
+    for path, new in made.items():  # only now: a cell that fails leaves every notebook as it was
+        if has_answers(path, new):
+            print(f"         {_short(project.keep_aside(path))}: the answers that were in {_short(path)}")
+        _write(path, new)
     _note_built(text)
     return text, time.perf_counter() - start
 
 
-def _keep_a_learners_work(path: Path, new: nbformat.NotebookNode) -> None:
-    """Move an exercises notebook aside if somebody has written answers into it."""
-    if not path.exists():
-        return
-    old = nbformat.read(path, as_version=4)
-    written = [c for c in old.cells if c.metadata.get("nbgrader", {}).get("solution")]
-    if any("raise NotImplementedError" not in cell.source for cell in written) and not same_cells(old, new):
-        path.rename(path.with_suffix(f".kept-{datetime.now():%Y%m%d-%H%M%S}.ipynb"))
+def has_answers(path: Path, new: nbformat.NotebookNode) -> bool:
+    """Return whether somebody has written answers into an exercises notebook.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A notebook; it may not be there.
+    new : nbformat.NotebookNode
+        What is to take its place.
+
+    Returns
+    -------
+    bool
+        True also when the file cannot be read, for then nobody knows.
+    """
+    if path.parent.name != "exercises" or not path.exists():
+        return False
+    try:
+        old = nbformat.read(path, as_version=4)
+    except (ValueError, nbformat.ValidationError):
+        return True
+    stubs, answers = (
+        {c.metadata.nbgrader.grade_id: c.source for c in notebook.cells if graded_name(c, "solution")}
+        for notebook in (new, old)
+    )
+    return any(_shape(answers[name]) != _shape(stubs.get(name, "")) for name in answers)
+
+
+def _shape(source: str) -> list[str] | None:
+    """Return a cell's statements by kind; a stub whose words changed since keeps them, an answer does not."""
+    try:
+        return [type(node).__name__ for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt)]
+    except SyntaxError:
+        return None
 
 
 def _write(path: Path, notebook: nbformat.NotebookNode) -> None:
@@ -330,7 +370,7 @@ def used_modules(text: Path) -> set[Path]:
     set of pathlib.Path
         Files of course_lib; the exercises of the same lesson are among them.
     """
-    library = Path(__file__).resolve().parent.parent
+    library = project.root() / "course_lib"
     found: set[Path] = set()
     waiting = [text, library / "checks" / f"lesson_{text.stem[:2]}.py"]
     while waiting:
@@ -363,8 +403,11 @@ def _built() -> dict[str, dict]:
 
 
 def _note_built(text: Path) -> None:
-    notes = {**_built(), _short(text): _fingerprint(text)}
-    project.write_atomically(project.private() / "built.json", json.dumps(notes, indent=1, sort_keys=True))
+    with _NOTES:
+        notes = {**_built(), _short(text): _fingerprint(text)}
+        project.write_atomically(
+            project.private() / "built.json", json.dumps(notes, indent=1, sort_keys=True)
+        )
 
 
 if __name__ == "__main__":

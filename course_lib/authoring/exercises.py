@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
-
-import nbformat
+from typing import TYPE_CHECKING
 
 from course_lib.authoring.text import BEGIN, END
+
+if TYPE_CHECKING:
+    import nbformat
 
 SOLUTION_ONLY = "solution-only"
 STUB = ("# Write your code here.", "raise NotImplementedError")
@@ -40,7 +42,7 @@ def learners_copy(solutions: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def stub(source: str) -> str:
-    """Return a cell's source with every solution replaced by a place to write one.
+    r"""Return a cell's source with every solution replaced by a place to write one.
 
     Parameters
     ----------
@@ -59,7 +61,7 @@ def stub(source: str) -> str:
 
     Examples
     --------
-    >>> print(stub("def f(x):\\n    ### BEGIN SOLUTION\\n    return x\\n    ### END SOLUTION"))
+    >>> print(stub("def f(x):\n    ### BEGIN SOLUTION\n    return x\n    ### END SOLUTION"))
     def f(x):
         # Write your code here.
         raise NotImplementedError

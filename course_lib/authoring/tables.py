@@ -57,7 +57,8 @@ def claims_table() -> str:
     lines = [
         "# What people say, and what came out",
         "",
-        "Every claim below is put to an experiment in its lesson; the verdict is computed there. This table is",
+        "Every claim below is put to an experiment in its lesson; the verdict is computed there. "
+        "This table is",
         "written by `course build`.",
         "",
         "| Lesson | Claim | Verdict | Evidence |",

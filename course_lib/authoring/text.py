@@ -6,12 +6,15 @@ the nbgrader metadata of exercises.
 
 from __future__ import annotations
 
+import ast
 import re
-
-import nbformat
+from typing import TYPE_CHECKING
 
 from course_lib.checks import find
 from course_lib.checks.exercise import Exercise
+
+if TYPE_CHECKING:
+    import nbformat
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 FORMAT = {"extension": ".py", "format_name": "percent"}
@@ -40,6 +43,7 @@ def to_notebook(text: str) -> nbformat.NotebookNode:
         If a cell checks an exercise that the course does not have.
     """
     import jupytext
+    import nbformat
 
     notebook = jupytext.reads(text, fmt=FORMAT)
     notebook.metadata = nbformat.from_dict(NOTEBOOK_METADATA)
@@ -63,18 +67,32 @@ def to_text(notebook: nbformat.NotebookNode) -> str:
     str
         A percent script.
     """
-    import jupytext
+    text = ""
+    for before, cell in zip([None, *notebook.cells], notebook.cells, strict=False):
+        wide = _defines(cell, first=True) or (before is not None and _defines(before, first=False))
+        text += ("" if before is None else "\n\n" if wide else "\n") + _cell_text(cell)
+    return text
 
-    plain = nbformat.v4.new_notebook()
-    for cell in notebook.cells:
-        make = nbformat.v4.new_markdown_cell if cell.cell_type == "markdown" else nbformat.v4.new_code_cell
-        tags = cell.metadata.get("tags")
-        plain.cells.append(make(cell.source, metadata={"tags": tags} if tags else {}))
-    plain.metadata["jupytext"] = {
-        "notebook_metadata_filter": "-all",
-        "cell_metadata_filter": "tags,-all",
-    }
-    return jupytext.writes(plain, fmt=FORMAT)
+
+def _cell_text(cell: nbformat.NotebookNode) -> str:
+    import jupytext
+    import nbformat
+
+    make = nbformat.v4.new_markdown_cell if cell.cell_type == "markdown" else nbformat.v4.new_code_cell
+    tags = cell.metadata.get("tags")
+    alone = nbformat.v4.new_notebook(cells=[make(cell.source, metadata={"tags": tags} if tags else {})])
+    alone.metadata["jupytext"] = {"notebook_metadata_filter": "-all", "cell_metadata_filter": "tags,-all"}
+    return jupytext.writes(alone, fmt=FORMAT).strip("\n") + "\n"
+
+
+def _defines(cell: nbformat.NotebookNode, first: bool) -> bool:
+    """Return whether a cell begins (or else ends) with a definition, where the formatter wants two empty lines."""
+    try:
+        body = ast.parse(cell.source).body if cell.cell_type == "code" else []
+    except SyntaxError:  # for example a magic
+        return False
+    edge = body[0 if first else -1] if body else None
+    return isinstance(edge, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
 
 
 def same_cells(one: nbformat.NotebookNode, other: nbformat.NotebookNode) -> bool:

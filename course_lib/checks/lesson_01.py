@@ -1,5 +1,7 @@
 """Exercises of lesson 01: losses and their gradients."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from course_lib import losses
@@ -8,33 +10,47 @@ from course_lib.losses import sigmoid
 
 LESSON = "01_loss_functions"
 
+# The questions. Small round numbers first, so that feedback can be checked by hand.
+
+TABLE = np.array([[1.0, 0.0, 2.0], [4.0, -1.0, 3.0]])
+OTHER_TABLE = np.array([[2.0, 0.0, -1.0], [1.0, -1.0, 7.0]])
+
 
 def _regression(rng) -> list[Case]:
     return [
         case(np.array([1.0, 2.0]), np.array([1.0, 4.0])),
         case(np.array([3.0]), np.array([1.0])),
         case(np.array([0.0, 1.0, 2.0]), np.array([0.0, 1.0, 2.0])),
+        case(np.array([5, 1, 2]), np.array([2, 1, 4])),
+        case(TABLE, OTHER_TABLE),
         case(rng.normal(150, 70, 7), rng.normal(150, 70, 7)),
         case(rng.normal(0, 1e-6, 5), rng.normal(0, 1e-6, 5)),
         case(rng.normal(0, 1e6, 11), rng.normal(0, 1e6, 11)),
-        case(rng.normal(size=(4, 3)), rng.normal(size=(4, 3))),
     ]
 
 
 def _regression_or_refusal(rng) -> list[Case]:
-    column = case(np.array([1.0, 2.0, 3.0]), np.array([[1.0], [2.0], [3.0]]))
-    return [*_regression(rng), column]
+    three = np.array([1.0, 2.0, 3.0])
+    return [
+        *_regression(rng),
+        case(three, three[:, None]),
+        case(three[:, None], three[None]),
+        case(np.array([2.0]), three),
+    ]
 
 
 def _huber_cases(rng) -> list[Case]:
+    zeros = np.zeros(2)
     return [
-        case(np.array([0.0, 0.0]), np.array([0.5, 3.0]), 1.0),
-        case(np.array([0.0, 0.0]), np.array([-0.5, -3.0]), 1.0),
-        case(np.array([0.0, 0.0, 0.0]), np.array([1.0, 2.0, 5.0]), 2.0),
+        case(zeros, np.array([0.5, 3.0]), 1.0),
+        case(zeros, np.array([-0.5, -3.0]), 1.0),
+        case(np.zeros(3), np.array([1.0, 2.0, 5.0]), 2.0),
+        case(np.array([0, 0, 0]), np.array([0, 2, -3]), 0.5),
+        case(TABLE, OTHER_TABLE, 2.0),
+        case(TABLE, OTHER_TABLE),
         case(rng.normal(0, 2, 9), rng.normal(0, 2, 9), 0.5),
         case(rng.normal(0, 80, 9), rng.normal(0, 80, 9), 30.0),
         case(rng.normal(0, 1e-6, 4), rng.normal(0, 1e-6, 4), 1e-6),
-        case(rng.normal(0, 2, (3, 4)), rng.normal(0, 2, (3, 4))),
     ]
 
 
@@ -43,10 +59,12 @@ def _logit_cases(rng) -> list[Case]:
         case(np.array([1.0, 0.0]), np.array([2.0, 2.0])),
         case(np.array([1.0]), np.array([0.0])),
         case(np.array([0.0, 1.0, 1.0]), np.array([-3.0, 0.5, -1.0])),
-        case((rng.random(9) < 0.5).astype(float), rng.normal(0, 3, 9)),
-        case((rng.random((3, 4)) < 0.5).astype(float), rng.normal(0, 1e-6, (3, 4))),
-        case(np.array([1.0, 0.0]), np.array([-50.0, 50.0])),
+        case(np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 0.0]]), OTHER_TABLE),
+        case(np.array([0.0]), np.array([1000.0])),
         case(np.array([1.0, 0.0, 1.0, 0.0]), np.array([1000.0, 1000.0, -1000.0, -1000.0])),
+        case(np.array([1.0, 0.0]), np.array([-50.0, 50.0])),
+        case((rng.random(9) < 0.5).astype(float), rng.normal(0, 3, 9)),
+        case((rng.random(6) < 0.5).astype(float), rng.normal(0, 1e-6, 6)),
     ]
 
 
@@ -55,8 +73,11 @@ def _hinge_cases(rng) -> list[Case]:
         case(np.array([1.0, -1.0]), np.array([0.5, 2.0])),
         case(np.array([1.0, -1.0]), np.array([3.0, -4.0])),
         case(np.array([-1.0]), np.array([-0.25])),
+        case(np.array([1, -1, 1]), np.array([-2, 0, 3])),
+        case(
+            np.array([[1.0, -1.0, 1.0], [-1.0, 1.0, -1.0]]), np.array([[0.5, 2.0, 3.0], [-4.0, -2.0, -0.5]])
+        ),
         case(np.where(rng.random(12) < 0.5, 1.0, -1.0), rng.normal(0, 2, 12)),
-        case(np.where(rng.random((4, 3)) < 0.5, 1.0, -1.0), rng.normal(0, 2, (4, 3))),
     ]
 
 
@@ -65,274 +86,200 @@ def parabola(theta) -> float:
     return float(np.sum(np.asarray(theta, dtype=float) ** 2))
 
 
-def wave(theta) -> float:
-    """Return a function with a third derivative, so that forward and central differences differ."""
+def cubes(theta) -> float:
+    """Return 1·θ₁³ + 2·θ₂³ + …: forward and central differences differ."""
     theta = np.asarray(theta, dtype=float)
-    weights = np.arange(1, theta.size + 1).reshape(theta.shape)
-    return float(np.sum(weights * theta**3) + np.prod(np.cos(theta)))
+    return float(np.arange(1, theta.size + 1) @ theta.ravel() ** 3)
+
+
+def product_of_rows(theta) -> float:
+    """Return the sum of the products of the first and the last row: it needs the table's shape."""
+    return float(np.sum(theta[0] ** 2 * theta[-1]))
 
 
 def _numerical_cases(rng) -> list[Case]:
+    def ask(function, formula, theta, h):
+        shown = (
+            np.array2string(theta, separator=", ").replace("\n", "")
+            if theta.size <= 6
+            else f"<shape {theta.shape}>"
+        )
+        return Case(
+            lambda call: call(function, theta, h),
+            f"numerical_gradient(f, theta={shown}, h={h}) with f(θ) = {formula}",
+        )
+
+    weighted = "θ₁³ + 2 θ₂³ + …"
+    rows = "sum(θ[0]² · θ[−1])"
     return [
-        case(parabola, np.array([1.0, 2.0]), 0.1),
-        case(wave, np.array([0.5, -1.0]), 0.1),
-        case(wave, np.array([2, -1, 3]), 0.1),
-        case(wave, rng.normal(size=4), 0.01),
-        case(wave, rng.normal(size=(2, 3)), 0.01),
+        ask(parabola, "θ₁² + θ₂²", np.array([1.0, 2.0]), 0.1),
+        ask(cubes, weighted, np.array([0.5, -1.0]), 0.1),
+        ask(cubes, weighted, np.array([2, -1, 3]), 0.1),
+        ask(product_of_rows, rows, np.array([[1.0, 2.0], [3.0, -1.0]]), 0.1),
+        ask(cubes, weighted, rng.normal(size=4), 0.01),
+        ask(product_of_rows, rows, rng.normal(size=(3, 2)).T, 0.01),
+        ask(cubes, weighted, rng.normal(size=(2, 2, 2)), 0.01),
     ]
 
 
-# The named mistakes. Each function below makes one of them and nothing else.
+# Families of mistakes: each takes a right function and makes one slip.
 
 
-def _mse_sum(y_true, y_pred):
-    return float(np.sum((y_pred - y_true) ** 2))
+def times_n(function: Callable) -> Callable:
+    """Forget to divide by the number of entries."""
+    return lambda y_true, *rest: function(y_true, *rest) * np.size(y_true)
 
 
-def _mse_half(y_true, y_pred):
-    return losses.mse(y_true, y_pred) / 2
+def per_row(function: Callable) -> Callable:
+    """Divide by the number of rows instead of entries."""
+    return lambda y_true, *rest: function(y_true, *rest) * np.size(y_true) / len(y_true)
 
 
-def _mse_root(y_true, y_pred):
-    return losses.mse(y_true, y_pred) ** 0.5
+def turned(function: Callable) -> Callable:
+    """Turn the sign round."""
+    return lambda *args: -function(*args)
 
 
-def _mse_not_squared(y_true, y_pred):
-    return float(np.mean(y_pred - y_true))
+def averaged(gradient: Callable) -> Callable:
+    """Average the gradient into one number."""
+    return lambda y_true, *rest: float(np.mean(gradient(y_true, *rest)) * np.size(y_true))
 
 
-def _mse_square_of_mean(y_true, y_pred):
-    return float(np.mean(y_pred - y_true) ** 2)
+def averaged_twice(gradient: Callable) -> Callable:
+    """Divide by n and average into one number as well."""
+    return lambda *args: float(np.mean(gradient(*args)))
 
 
-def _mse_broadcasts(y_true, y_pred):
-    return float(np.mean((y_pred - y_true) ** 2))
+def added_up(gradient: Callable) -> Callable:
+    """Add the gradient up into one number."""
+    return lambda *args: float(np.sum(gradient(*args)))
 
 
-def _mse_grad_no_n(y_true, y_pred):
-    return 2 * (y_pred - y_true)
+def delta_fixed(function: Callable) -> Callable:
+    """Take 1 for delta, whatever is asked."""
+    return lambda y_true, y_pred, delta=1.0: function(y_true, y_pred, 1.0)
 
 
-def _mse_grad_no_two(y_true, y_pred):
-    return (y_pred - y_true) / y_true.size
+NO_MEAN = "You add the terms up but do not average them: divide by the number of entries, so that a larger table is not a larger loss."
+NO_MEAN_GRAD = "The average is missing: the loss divides by n, so each entry of its gradient does too."
+PER_ROW = "Right for a vector. For a table `len` counts rows, but the mean is over all entries: use `.size`, or `np.mean`."
+UPHILL = "The sign is turned round: this points downhill. A gradient points uphill, towards larger loss; the minus belongs to the descent step."
+ONE_NUMBER = "You made one number of the gradient. It has one entry for every prediction."
+OVERFLOW = "exp(1000) is inf. The formula is right on paper; `np.logaddexp(0, a)` computes log(1 + exp(a)) without the overflow."
+ROUNDED = "From logit 37 on the probability is rounded to exactly 1, and log(0) is −inf. Go from the logit to the loss without the probability."
+CUT_OFF = "Clipping, or a small number added inside the log, hides the overflow and gets large logits wrong: label 0 with logit 1000 costs 1000, and not less."
+DELTA = "δ does not reach the formula: your answer is the same for every delta."
 
 
-def _mse_grad_neither(y_true, y_pred):
-    return y_pred - y_true
+def _slips_of_a_gradient(gradient: Callable) -> tuple[Mistake, ...]:
+    return (
+        Mistake(NO_MEAN_GRAD, times_n(gradient)),
+        Mistake(PER_ROW, per_row(gradient)),
+        Mistake(UPHILL, turned(gradient)),
+        Mistake(ONE_NUMBER, averaged(gradient)),
+        Mistake(ONE_NUMBER, averaged_twice(gradient)),
+        Mistake(ONE_NUMBER, added_up(gradient)),
+    )
 
 
-def _mse_grad_sign(y_true, y_pred):
-    return 2 * (y_true - y_pred) / y_true.size
+def _slips_of_a_loss(loss: Callable) -> tuple[Mistake, ...]:
+    return (Mistake(NO_MEAN, times_n(loss)), Mistake(PER_ROW, per_row(loss)))
 
 
-def _mse_grad_mean(y_true, y_pred):
-    return float(np.mean(2 * (y_pred - y_true)))
+def _residual(y_true, y_pred) -> np.ndarray:
+    return np.abs(np.subtract(y_pred, y_true))
 
 
-def _mse_grad_rows(y_true, y_pred):
-    return 2 * (y_pred - y_true) / len(y_true)
+def _pieces(inside: Callable, outside: Callable) -> Callable:
+    """Return the mean of two formulas of the absolute residual and delta, inside and outside."""
+
+    def huber(y_true, y_pred, delta=1.0):
+        r = _residual(y_true, y_pred)
+        return float(np.mean(np.where(r <= delta, inside(r, delta), outside(r, delta))))
+
+    return huber
 
 
-def _huber_no_half(y_true, y_pred, delta=1.0):
-    r = np.abs(y_pred - y_true)
-    return float(np.mean(np.where(r <= delta, r**2, delta * (r - delta / 2))))
+def _slopes(inside: Callable, outside: Callable) -> Callable:
+    """Return the mean's gradient from two formulas of the residual and delta, inside and outside."""
+
+    def huber_grad(y_true, y_pred, delta=1.0):
+        r = np.subtract(y_pred, y_true).astype(float)
+        return np.where(np.abs(r) <= delta, inside(r, delta), outside(r, delta)) / r.size
+
+    return huber_grad
 
 
-def _huber_jump(y_true, y_pred, delta=1.0):
-    r = np.abs(y_pred - y_true)
-    return float(np.mean(np.where(r <= delta, r**2 / 2, delta * r)))
+def _square(r, delta):
+    return r**2 / 2
 
 
-def _huber_no_slope(y_true, y_pred, delta=1.0):
-    r = np.abs(y_pred - y_true)
-    return float(np.mean(np.where(r <= delta, r**2 / 2, r - delta / 2)))
+def _straight(r, delta):
+    return delta * (r - delta / 2)
+
+
+def _itself(r, delta):
+    return r
+
+
+def _limit(r, delta):
+    return delta * np.sign(r)
 
 
 def _huber_signed(y_true, y_pred, delta=1.0):
-    r = y_pred - y_true
+    r = np.subtract(y_pred, y_true)
     return float(np.mean(np.where(r <= delta, r**2 / 2, delta * (r - delta / 2))))
 
 
-def _huber_swapped(y_true, y_pred, delta=1.0):
-    r = np.abs(y_pred - y_true)
-    return float(np.mean(np.where(r > delta, r**2 / 2, delta * (r - delta / 2))))
+def _huber_mean_of_two_means(y_true, y_pred, delta=1.0):
+    r = _residual(y_true, y_pred)
+    near, far = r[r <= delta], r[r > delta]
+    parts = [np.mean(_square(near, delta))] * (near.size > 0) + [np.mean(_straight(far, delta))] * (
+        far.size > 0
+    )
+    return float(np.mean(parts))
 
 
-def _huber_delta_ignored(y_true, y_pred, delta=1.0):
-    return losses.huber(y_true, y_pred, 1.0)
+def _naive(probability: Callable) -> Callable:
+    """Return the log loss by way of the probability."""
 
-
-def _huber_sum(y_true, y_pred, delta=1.0):
-    return losses.huber(y_true, y_pred, delta) * y_true.size
-
-
-def _huber_grad_no_n(y_true, y_pred, delta=1.0):
-    return np.clip(y_pred - y_true, -delta, delta)
-
-
-def _huber_grad_sign(y_true, y_pred, delta=1.0):
-    return np.clip(y_true - y_pred, -delta, delta) / y_true.size
-
-
-def _huber_grad_not_clipped(y_true, y_pred, delta=1.0):
-    return (y_pred - y_true) / y_true.size
-
-
-def _huber_grad_one(y_true, y_pred, delta=1.0):
-    r = y_pred - y_true
-    return np.where(np.abs(r) <= delta, r, np.sign(r)) / y_true.size
-
-
-def _huber_grad_one_sided(y_true, y_pred, delta=1.0):
-    return np.minimum(y_pred - y_true, delta) / y_true.size
-
-
-def _huber_grad_always_up(y_true, y_pred, delta=1.0):
-    r = y_pred - y_true
-    return np.where(np.abs(r) <= delta, r, delta) / y_true.size
-
-
-def _huber_grad_doubled(y_true, y_pred, delta=1.0):
-    r = y_pred - y_true
-    return np.where(np.abs(r) <= delta, 2 * r, delta * np.sign(r)) / y_true.size
-
-
-def _log_loss_overflows(y_true, logits):
-    p = 1 / (1 + np.exp(-logits))
-    return float(-np.mean(y_true * np.log(p) + (1 - y_true) * np.log(1 - p)))
-
-
-def _log_loss_softplus_overflows(y_true, logits):
-    return float(np.mean(np.log(1 + np.exp(logits)) - y_true * logits))
-
-
-def _log_loss_softplus_negative_overflows(y_true, logits):
-    return float(np.mean(np.log(1 + np.exp((1 - 2 * y_true) * logits))))
-
-
-def _clipping(eps):
-    def log_loss_clipped(y_true, logits):
-        p = np.clip(sigmoid(logits), eps, 1 - eps)
+    def log_loss(y_true, logits):
+        p = probability(logits)
         return float(-np.mean(y_true * np.log(p) + (1 - y_true) * np.log(1 - p)))
 
-    return log_loss_clipped
+    return log_loss
 
 
-def _log_loss_adds_eps(y_true, logits):
+def _naive_by_where(y_true, logits):
     p = sigmoid(logits)
-    return float(-np.mean(y_true * np.log(p + 1e-15) + (1 - y_true) * np.log(1 - p + 1e-15)))
+    return float(-np.mean(np.log(np.where(y_true == 1, p, 1 - p))))
 
 
-def _log_loss_sum(y_true, logits):
-    return losses.log_loss_from_logits(y_true, logits) * y_true.size
+def _adds_eps(eps: float) -> Callable:
+    def log_loss(y_true, logits):
+        p = sigmoid(logits)
+        return float(-np.mean(y_true * np.log(p + eps) + (1 - y_true) * np.log(1 - p + eps)))
+
+    return log_loss
 
 
-def _log_loss_sign(y_true, logits):
-    return -losses.log_loss_from_logits(y_true, logits)
+def _logits_clipped(limit: float) -> Callable:
+    return lambda y_true, logits: losses.log_loss_from_logits(y_true, np.clip(logits, -limit, limit))
 
 
-def _log_loss_plus_minus(y_true, logits):
-    return float(np.mean(np.logaddexp(0, -y_true * logits)))
+def _one_by_one(quotient: Callable) -> Callable:
+    """Return a numerical gradient that uses this quotient of function, theta, step and h."""
 
+    def numerical_gradient(function, theta, h=1e-5):
+        theta = np.array(theta, dtype=float)
+        grad = np.empty_like(theta)
+        for index in np.ndindex(theta.shape):
+            step = np.zeros_like(theta)
+            step[index] = h
+            grad[index] = quotient(function, theta, step, h)
+        return grad
 
-def _log_loss_only_positives(y_true, logits):
-    return float(np.mean(y_true * np.logaddexp(0, -logits)))
-
-
-def _log_loss_flipped(y_true, logits):
-    return losses.log_loss_from_logits(1 - y_true, logits)
-
-
-def _log_loss_base_two(y_true, logits):
-    return losses.log_loss_from_logits(y_true, logits) / np.log(2)
-
-
-def _logit_grad_extra(y_true, logits):
-    p = sigmoid(logits)
-    return (p - y_true) * p * (1 - p) / y_true.size
-
-
-def _logit_grad_no_n(y_true, logits):
-    return sigmoid(logits) - y_true
-
-
-def _logit_grad_sign(y_true, logits):
-    return (y_true - sigmoid(logits)) / y_true.size
-
-
-def _logit_grad_overflows(y_true, logits):
-    return (np.exp(logits) / (1 + np.exp(logits)) - y_true) / y_true.size
-
-
-def _logit_grad_no_sigmoid(y_true, logits):
-    return (logits - y_true) / y_true.size
-
-
-def _logit_grad_doubled(y_true, logits):
-    return 2 * (sigmoid(logits) - y_true) / y_true.size
-
-
-def _hinge_grad_no_n(y_true, score):
-    return np.where(y_true * score < 1, -y_true, 0.0)
-
-
-def _hinge_grad_sign(y_true, score):
-    return np.where(y_true * score < 1, y_true, 0.0) / y_true.size
-
-
-def _hinge_grad_at_zero(y_true, score):
-    return np.where(y_true * score < 0, -y_true, 0.0) / y_true.size
-
-
-def _hinge_grad_zero_one(y_true, score):
-    signed = 2 * y_true - 1
-    return np.where(signed * score < 1, -signed, 0.0) / y_true.size
-
-
-def _hinge_grad_everywhere(y_true, score):
-    return -y_true / y_true.size
-
-
-def _hinge_grad_times_score(y_true, score):
-    return np.where(y_true * score < 1, -y_true * score, 0.0) / y_true.size
-
-
-def _hinge_grad_no_label(y_true, score):
-    return np.where(score < 1, -y_true, 0.0) / y_true.size
-
-
-def _one_by_one(function, theta, h, quotient):
-    theta = np.array(theta, dtype=float)
-    grad = np.empty_like(theta)
-    for index in np.ndindex(theta.shape):
-        step = np.zeros_like(theta)
-        step[index] = h
-        grad[index] = quotient(function, theta, step, h)
-    return grad
-
-
-def _forward(function, theta, h=1e-5):
-    return _one_by_one(function, theta, h, lambda f, t, s, h: (f(t + s) - f(t)) / h)
-
-
-def _backward(function, theta, h=1e-5):
-    return _one_by_one(function, theta, h, lambda f, t, s, h: (f(t) - f(t - s)) / h)
-
-
-def _divides_by_h(function, theta, h=1e-5):
-    return _one_by_one(function, theta, h, lambda f, t, s, h: (f(t + s) - f(t - s)) / h)
-
-
-def _wrong_way(function, theta, h=1e-5):
-    return _one_by_one(function, theta, h, lambda f, t, s, h: (f(t - s) - f(t + s)) / (2 * h))
-
-
-def _no_division(function, theta, h=1e-5):
-    return _one_by_one(function, theta, h, lambda f, t, s, h: f(t + s) - f(t - s))
-
-
-def _half_as_far(function, theta, h=1e-5):
-    return _one_by_one(function, theta, h, lambda f, t, s, h: (f(t + s) - f(t - s)) / 2 * h)
+    return numerical_gradient
 
 
 def _all_at_once(function, theta, h=1e-5):
@@ -348,6 +295,26 @@ def _not_moved_back(function, theta, h=1e-5):
         above = function(theta)
         theta[index] -= 2 * h
         grad[index] = (above - function(theta)) / (2 * h)
+    return grad
+
+
+def _both_copies_keep_moving(function, theta, h=1e-5):
+    up, down = np.array(theta, dtype=float), np.array(theta, dtype=float)
+    grad = np.empty_like(up)
+    for index in np.ndindex(up.shape):
+        up[index] += h
+        down[index] -= h
+        grad[index] = (function(up) - function(down)) / (2 * h)
+    return grad
+
+
+def _copies_that_are_none(function, theta, h=1e-5):
+    up = down = np.array(theta, dtype=float)
+    grad = np.empty_like(up)
+    for index in np.ndindex(up.shape):
+        up[index] += h
+        down[index] -= h
+        grad[index] = (function(up) - function(down)) / (2 * h)
     return grad
 
 
@@ -371,9 +338,25 @@ def _whole_numbers(function, theta, h=1e-5):
     return grad
 
 
-NO_MEAN = "You add the terms up but do not average them: divide by the number of entries, so that a larger table is not a larger loss."
-NO_MEAN_GRAD = "The average is missing: the loss divides by n, so each entry of its gradient does too."
-UPHILL = "The sign is turned round: this points downhill. A gradient points uphill, towards larger loss; the minus belongs to the descent step."
+def _flat(function, theta, h=1e-5):
+    flat = np.array(theta, dtype=float).ravel()
+    grad = np.empty_like(flat)
+    for i in range(flat.size):
+        step = np.zeros_like(flat)
+        step[i] = h
+        grad[i] = (function(flat + step) - function(flat - step)) / (2 * h)
+    return grad.reshape(np.shape(theta))
+
+
+def _vectors_only(function, theta, h=1e-5):
+    theta = np.array(theta, dtype=float)
+    grad = np.zeros(len(theta))
+    for i in range(len(theta)):
+        step = np.zeros_like(theta)
+        step[i] = h
+        grad[i] = (function(theta + step) - function(theta - step)) / (2 * h)
+    return grad
+
 
 EXERCISES = [
     Exercise(
@@ -387,24 +370,39 @@ EXERCISES = [
             "`if y_true.shape != y_pred.shape: raise ValueError(...)`, then `return float(np.mean((...) ** 2))`",
         ),
         mistakes=(
-            Mistake(NO_MEAN, _mse_sum),
+            *_slips_of_a_loss(losses.mse),
             Mistake(
                 "You halve it. Some books do, to make the gradient tidier; here the mean is taken of the square itself.",
-                _mse_half,
+                lambda y, p: losses.mse(y, p) / 2,
             ),
             Mistake(
                 "You take the root. That is the RMSE; it has the target's unit, but it is another function.",
-                _mse_root,
+                lambda y, p: losses.mse(y, p) ** 0.5,
             ),
             Mistake(
                 "You average first and square then. Residuals of opposite sign cancel that way; square each one first.",
-                _mse_square_of_mean,
+                lambda y, p: float(np.mean(p - y) ** 2),
             ),
-            Mistake("The residuals are not squared, so misses above and below cancel.", _mse_not_squared),
+            Mistake(
+                "The residuals are not squared, so misses above and below cancel.",
+                lambda y, p: float(np.mean(p - y)),
+            ),
+            Mistake(
+                "You take absolute values. That is the MAE; here the residuals are squared.",
+                lambda y, p: float(np.mean(np.abs(p - y))),
+            ),
+            Mistake(
+                "You square target and prediction first and subtract then. Subtract first.",
+                lambda y, p: float(np.mean(p**2 - y**2)),
+            ),
+            Mistake(
+                "You divide by n − 1. That corrects a variance; a mean divides by n.",
+                lambda y, p: float(np.sum((p - y) ** 2) / max(np.size(y) - 1, 1)),
+            ),
             Mistake(
                 "NumPy broadcasts (3,) against (3, 1) to a 3 × 3 table of all pairs, and the mean is taken over 9 numbers. "
                 "Nothing looks wrong, so the function must refuse: raise a ValueError when the shapes differ.",
-                _mse_broadcasts,
+                lambda y, p: float(np.mean((p - y) ** 2)),
             ),
         ),
         after="Feed it one residual of 1 and one of 100. Which share of the loss has the second?",
@@ -420,20 +418,26 @@ EXERCISES = [
             "`return 2 * (... - ...) / y_true.size`",
         ),
         mistakes=(
-            Mistake(NO_MEAN_GRAD, _mse_grad_no_n),
-            Mistake("The 2 is missing that comes from differentiating the square.", _mse_grad_no_two),
+            *_slips_of_a_gradient(losses.mse_grad),
+            Mistake(
+                "The 2 is missing that comes from differentiating the square.",
+                lambda y, p: (p - y) / np.size(y),
+            ),
             Mistake(
                 "That is the residual. The 2 of the square and the 1/n of the average are both missing.",
-                _mse_grad_neither,
-            ),
-            Mistake(UPHILL, _mse_grad_sign),
-            Mistake(
-                "You averaged the gradient into one number. It has one entry for every prediction.",
-                _mse_grad_mean,
+                lambda y, p: p - y,
             ),
             Mistake(
-                "Right for a vector. For a table `len` counts rows, but the mean is over all entries: use `.size`.",
-                _mse_grad_rows,
+                "`a - b / n` divides only b. Put the difference in parentheses.",
+                lambda y, p: 2 * p - y / np.size(y),
+            ),
+            Mistake(
+                "`a - b / n` divides only b. Put the difference in parentheses.",
+                lambda y, p: 2 * (p - y / np.size(y)),
+            ),
+            Mistake(
+                "You take absolute residuals, so the gradient has lost its direction.",
+                lambda y, p: 2 * np.abs(p - y) / np.size(y),
             ),
         ),
         after="Check yours with `numerical_gradient` once you have written it.",
@@ -449,27 +453,44 @@ EXERCISES = [
             "`r = np.abs(...)` then `np.mean(np.where(r <= delta, ..., ...))`",
         ),
         mistakes=(
+            *_slips_of_a_loss(losses.huber),
             Mistake(
                 "The half is missing in the squared part, so the two parts do not meet at r = δ.",
-                _huber_no_half,
+                _pieces(lambda r, d: r**2, _straight),
             ),
             Mistake(
                 "The straight part starts too high: at r = δ it gives δ², and the square gives δ²/2. Subtract the difference.",
-                _huber_jump,
+                _pieces(_square, lambda r, d: d * r),
             ),
             Mistake(
                 "The straight part has slope 1. Its slope must be δ, as that of the square is at r = δ.",
-                _huber_no_slope,
+                _pieces(_square, lambda r, d: r - d / 2),
+            ),
+            Mistake(
+                "Right for δ = 1 only: you subtract 1/2 where δ²/2 belongs.",
+                _pieces(_square, lambda r, d: d * r - 0.5),
+            ),
+            Mistake(
+                "Right for δ = 1 only: the straight part is δ · (r − δ/2), with the δ/2 inside the parentheses.",
+                _pieces(_square, lambda r, d: d * r - d / 2),
             ),
             Mistake(
                 "The residual keeps its sign, so that a large negative one counts as small. Take its absolute value.",
                 _huber_signed,
             ),
-            Mistake("The two parts are swapped: squared near zero, straight far away.", _huber_swapped),
             Mistake(
-                "δ does not reach the formula: your answer is the same for every delta.", _huber_delta_ignored
+                "The two parts are swapped: squared near zero, straight far away.",
+                _pieces(_straight, _square),
             ),
-            Mistake(NO_MEAN, _huber_sum),
+            Mistake(DELTA, delta_fixed(losses.huber)),
+            Mistake(
+                "You average the near and the far residuals separately and then the two means. Put all terms together, then take one mean.",
+                _huber_mean_of_two_means,
+            ),
+            Mistake(
+                "That is the pseudo-Huber loss, a smooth relative. Here the two parts have their own formulas.",
+                lambda y, p, d=1.0: float(np.mean(d**2 * (np.sqrt(1 + ((p - y) / d) ** 2) - 1))),
+            ),
         ),
         after="Let delta grow: which loss does it become? And δ → 0, after dividing by δ?",
     ),
@@ -484,25 +505,47 @@ EXERCISES = [
             "`return np.clip(..., -delta, delta) / ...`",
         ),
         mistakes=(
-            Mistake(NO_MEAN_GRAD, _huber_grad_no_n),
-            Mistake(UPHILL, _huber_grad_sign),
+            *_slips_of_a_gradient(losses.huber_grad),
             Mistake(
                 "The residual is not cut off: that is the gradient of half the squared error, and an outlier still pulls with all its weight.",
-                _huber_grad_not_clipped,
+                _slopes(_itself, _itself),
             ),
             Mistake(
                 "The straight part has slope 1. It should be δ, or the gradient jumps at r = δ.",
-                _huber_grad_one,
+                _slopes(_itself, lambda r, d: np.sign(r)),
             ),
             Mistake(
                 "Only large positive residuals are cut off. Large negative ones need −δ.",
-                _huber_grad_one_sided,
+                _slopes(_itself, lambda r, d: np.minimum(r, d)),
             ),
             Mistake(
                 "Beyond δ the slope has lost the residual's sign: a large negative residual must give −δ.",
-                _huber_grad_always_up,
+                _slopes(_itself, lambda r, d: d),
             ),
-            Mistake("The squared part is r²/2, and its slope r; yours is 2r.", _huber_grad_doubled),
+            Mistake(
+                "Beyond δ the slope is not zero: the loss goes on rising in a straight line, so far residuals pull with ±δ.",
+                _slopes(_itself, lambda r, d: 0.0),
+            ),
+            Mistake(
+                "The squared part is r²/2, and its slope r; yours is 2r.", _slopes(lambda r, d: 2 * r, _limit)
+            ),
+            Mistake(
+                "The squared part is r²/2, and its slope r; yours is r/2.",
+                _slopes(lambda r, d: r / 2, _limit),
+            ),
+            Mistake(
+                "You differentiate with respect to |r|, so the gradient has lost its direction.",
+                _slopes(lambda r, d: np.abs(r), lambda r, d: d),
+            ),
+            Mistake(DELTA, delta_fixed(losses.huber_grad)),
+            Mistake(
+                "You divide by n before you cut off, so the limit is n times too wide. Cut off the residual itself.",
+                lambda y, p, d=1.0: np.clip((p - y) / np.size(y), -d, d),
+            ),
+            Mistake(
+                "Only the squared part is divided by n. The mean is over all entries.",
+                lambda y, p, d=1.0: np.where(np.abs(p - y) <= d, (p - y) / np.size(y), d * np.sign(p - y)),
+            ),
         ),
         after="Plot it over residuals from −5 to 5: the shape is why one outlier cannot pull without limit.",
     ),
@@ -517,46 +560,53 @@ EXERCISES = [
             "`sign = 1 - 2 * y_true` is −1 for label 1 and +1 for label 0; then `np.mean(np.logaddexp(0, ...))`",
         ),
         mistakes=(
+            *_slips_of_a_loss(losses.log_loss_from_logits),
+            Mistake(ROUNDED, _naive(lambda z: 1 / (1 + np.exp(-z)))),
+            Mistake(ROUNDED, _naive_by_where),
             Mistake(
-                "It overflows: for a logit of 1000 the probability is rounded to 1, and log(0) is −inf. Go from the logit to the loss without the probability.",
-                _log_loss_overflows,
+                "exp(1000) / (1 + exp(1000)) is inf / inf, and the loss becomes NaN. Go from the logit to the loss without the probability.",
+                _naive(lambda z: np.exp(z) / (1 + np.exp(z))),
             ),
             Mistake(
-                "exp(1000) is inf. The formula is right on paper; `np.logaddexp(0, a)` computes log(1 + exp(a)) without the overflow.",
-                _log_loss_softplus_overflows,
+                "`nan_to_num` puts a made-up number where the truth is known: label 0 with logit 1000 costs 1000.",
+                lambda y, z: float(
+                    -np.mean(np.nan_to_num(y * np.log(sigmoid(z)) + (1 - y) * np.log(1 - sigmoid(z))))
+                ),
             ),
-            Mistake(
-                "exp(1000) is inf. The formula is right on paper; `np.logaddexp(0, a)` computes log(1 + exp(a)) without the overflow.",
-                _log_loss_softplus_negative_overflows,
-            ),
+            Mistake(OVERFLOW, lambda y, z: float(np.mean(np.log(1 + np.exp(z)) - y * z))),
+            Mistake(OVERFLOW, lambda y, z: float(np.mean(np.log(1 + np.exp((1 - 2 * y) * z))))),
+            Mistake(OVERFLOW, lambda y, z: float(np.mean(np.log1p(np.exp((1 - 2 * y) * z))))),
+            *(Mistake(CUT_OFF, _adds_eps(10.0**-k)) for k in range(6, 17)),
             *(
-                Mistake(
-                    "Clipping hides the overflow and gets large logits wrong: a confident miss at logit 1000 costs 1000, not about 34.",
-                    _clipping(eps),
-                )
-                for eps in (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6)
+                Mistake(CUT_OFF, _naive(lambda z, eps=10.0**-k: np.clip(sigmoid(z), eps, 1 - eps)))
+                for k in range(6, 17)
             ),
-            Mistake(
-                "Adding a small number inside the log hides the overflow and gets large logits wrong: a confident miss at logit 1000 costs 1000, not about 34.",
-                _log_loss_adds_eps,
-            ),
-            Mistake(NO_MEAN, _log_loss_sum),
+            *(Mistake(CUT_OFF, _logits_clipped(limit)) for limit in (20, 30, 50, 100, 500, 700, 709)),
             Mistake(
                 "The sign is turned round. The log of a probability is negative; a loss is not.",
-                _log_loss_sign,
+                turned(losses.log_loss_from_logits),
             ),
             Mistake(
                 "That formula is for labels −1 and +1. With labels 0 and 1 the zeros drop out of it.",
-                _log_loss_plus_minus,
+                lambda y, z: float(np.mean(np.logaddexp(0, -y * z))),
             ),
             Mistake(
                 "Only label 1 is counted. The examples with label 0 have a loss too: −log(1 − p).",
-                _log_loss_only_positives,
+                lambda y, z: float(np.mean(y * np.logaddexp(0, -z))),
             ),
-            Mistake("The labels are swapped: a high logit should be cheap for label 1.", _log_loss_flipped),
+            Mistake(
+                "The labels are swapped: a high logit should be cheap for label 1.",
+                lambda y, z: losses.log_loss_from_logits(1 - y, z),
+            ),
             Mistake(
                 "You used the logarithm to base 2, which counts in bits. Here it is the natural one.",
-                _log_loss_base_two,
+                lambda y, z: losses.log_loss_from_logits(y, z) / np.log(2),
+            ),
+            Mistake(
+                "For large logits you return |z| whatever the label. A sure and right answer costs nothing.",
+                lambda y, z: float(
+                    np.mean(np.where(np.abs(z) > 30, np.abs(z), np.logaddexp(0, (1 - 2 * y) * z)))
+                ),
             ),
         ),
         after="Compare with `sklearn.metrics.log_loss` on the probabilities: at which logit do the two part?",
@@ -572,21 +622,53 @@ EXERCISES = [
             "`p = 1 / (1 + np.exp(-logits))` is safe here: exp(1000) is inf, and 1/inf is 0. Then `(p - y_true) / ...`",
         ),
         mistakes=(
+            *_slips_of_a_gradient(losses.log_loss_from_logits_grad),
             Mistake(
                 "There is an extra p (1 − p). It belongs to squared error on probabilities; in the log loss it cancels. That is why confident mistakes still learn.",
-                _logit_grad_extra,
+                lambda y, z: (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z)) / np.size(y),
             ),
-            Mistake(NO_MEAN_GRAD, _logit_grad_no_n),
-            Mistake(UPHILL, _logit_grad_sign),
             Mistake(
                 "exp(1000) / (1 + exp(1000)) is inf / inf, which is NaN. Write the sigmoid as 1 / (1 + exp(−z)).",
-                _logit_grad_overflows,
+                lambda y, z: (np.exp(z) / (1 + np.exp(z)) - y) / np.size(y),
             ),
             Mistake(
                 "You compare the logit itself with the label. Turn it into a probability first.",
-                _logit_grad_no_sigmoid,
+                lambda y, z: (z - y) / np.size(y),
             ),
-            Mistake("There is a 2 too many; nothing is squared here.", _logit_grad_doubled),
+            Mistake(
+                "There is a 2 too many; nothing is squared here.",
+                lambda y, z: 2 * losses.log_loss_from_logits_grad(y, z),
+            ),
+            Mistake(
+                "The sigmoid is mirrored: 1 / (1 + exp(+z)) is the probability of label 0.",
+                lambda y, z: (sigmoid(-z) - y) / np.size(y),
+            ),
+            Mistake(
+                "That is the derivative with respect to the probability. The chain rule adds a factor p (1 − p), and nearly everything cancels: do it on paper first.",
+                lambda y, z: np.where(y == 1, -1 / sigmoid(z), 1 / (1 - sigmoid(z))) / np.size(y),
+            ),
+            Mistake(
+                "Right on paper, but the factors p (1 − p) and 1/(p (1 − p)) should cancel on paper too: for large logits the computer makes 0/0 of them.",
+                lambda y, z: (
+                    (sigmoid(z) - y)
+                    / (sigmoid(z) * (1 - sigmoid(z)))
+                    * sigmoid(z)
+                    * (1 - sigmoid(z))
+                    / np.size(y)
+                ),
+            ),
+            Mistake(
+                "Only label 1 has a gradient here. Examples with label 0 pull too: towards lower logits, with force p.",
+                lambda y, z: y * (sigmoid(z) - y) / np.size(y),
+            ),
+            Mistake(
+                "`a - b / n` divides only b. Put the difference in parentheses.",
+                lambda y, z: sigmoid(z) - y / np.size(y),
+            ),
+            Mistake(
+                "You turn the probability into a decision, 0 or 1. The gradient needs the probability itself.",
+                lambda y, z: ((z > 0) - y) / np.size(y),
+            ),
         ),
         after="Look at the gradient for label 1 and logit −50: it is as large as it can be. With the extra p (1 − p) it would be nearly 0.",
     ),
@@ -601,26 +683,54 @@ EXERCISES = [
             "`return np.where(y_true * score < 1, ..., 0.0) / ...`",
         ),
         mistakes=(
-            Mistake(NO_MEAN_GRAD, _hinge_grad_no_n),
-            Mistake(UPHILL, _hinge_grad_sign),
+            *_slips_of_a_gradient(losses.hinge_grad),
             Mistake(
                 "The kink is at margin 1, not at 0: an example on the right side but too near still pays.",
-                _hinge_grad_at_zero,
+                lambda y, s: np.where(y * s < 0, -y, 0.0) / np.size(y),
+            ),
+            Mistake(
+                "The kink is at margin 1, not at 0: an example on the right side but too near still pays.",
+                lambda y, s: np.where(y * s <= 0, -y, 0.0) / np.size(y),
             ),
             Mistake(
                 "You take the labels for 0 and 1 and turn them into −1 and 1. They already are −1 and 1.",
-                _hinge_grad_zero_one,
+                lambda y, s: np.where((2 * y - 1) * s < 1, 1 - 2 * y, 0.0) / np.size(y),
             ),
             Mistake(
-                "Examples beyond the margin have no loss, so no gradient either.", _hinge_grad_everywhere
+                "Examples beyond the margin have no loss, so no gradient either.",
+                lambda y, s: -y / np.size(y),
+            ),
+            Mistake(
+                "The comparison is the wrong way round: those *within* the margin pull.",
+                lambda y, s: np.where(y * s > 1, -y, 0.0) / np.size(y),
             ),
             Mistake(
                 "The score should not be in it: the derivative of −y s with respect to s is −y.",
-                _hinge_grad_times_score,
+                lambda y, s: np.where(y * s < 1, -y * s, 0.0) / np.size(y),
             ),
             Mistake(
                 "The margin is label times score. You compare the score alone, which is right for label 1 only.",
-                _hinge_grad_no_label,
+                lambda y, s: np.where(s < 1, -y, 0.0) / np.size(y),
+            ),
+            Mistake(
+                "The margin keeps its sign. With |y s| an example far on the wrong side counts as safe.",
+                lambda y, s: np.where(np.abs(y * s) < 1, -y, 0.0) / np.size(y),
+            ),
+            Mistake(
+                "The slope is −y, so it is +1 for label −1. You return −1 for both labels.",
+                lambda y, s: np.where(y * s < 1, -1.0, 0.0) / np.size(y),
+            ),
+            Mistake(
+                "You divide by the number of examples that pull. The mean is over all of them.",
+                lambda y, s: np.where(y * s < 1, -y, 0.0) / max(np.sum(y * s < 1), 1),
+            ),
+            Mistake(
+                "That is the loss of each example, not its slope.",
+                lambda y, s: np.maximum(0, 1 - y * s) / np.size(y),
+            ),
+            Mistake(
+                "That is the gradient of the squared hinge loss. Here nothing is squared.",
+                lambda y, s: -2 * y * np.maximum(0, 1 - y * s) / np.size(y),
             ),
         ),
         after="Which examples would change the model if they were removed? They are called support vectors.",
@@ -638,16 +748,35 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 "That is the forward difference. Its error shrinks with h only; the central one, (f(θ+h) − f(θ−h)) / 2h, with h².",
-                _forward,
+                _one_by_one(lambda f, t, s, h: (f(t + s) - f(t)) / h),
             ),
             Mistake(
                 "That is the backward difference. Its error shrinks with h only; the central one, (f(θ+h) − f(θ−h)) / 2h, with h².",
-                _backward,
+                _one_by_one(lambda f, t, s, h: (f(t) - f(t - s)) / h),
             ),
-            Mistake("From θ − h to θ + h is a distance of 2h; you divide by h.", _divides_by_h),
-            Mistake("The difference is taken the wrong way round: ahead minus behind.", _wrong_way),
-            Mistake("You do not divide by the distance 2h.", _no_division),
-            Mistake("`/ 2 * h` divides by 2 and multiplies by h. Put the 2h in parentheses.", _half_as_far),
+            Mistake(
+                "From θ − h to θ + h is a distance of 2h; you divide by h.",
+                _one_by_one(lambda f, t, s, h: (f(t + s) - f(t - s)) / h),
+            ),
+            Mistake(
+                "The difference is taken the wrong way round: ahead minus behind.",
+                _one_by_one(lambda f, t, s, h: (f(t - s) - f(t + s)) / (2 * h)),
+            ),
+            Mistake(
+                "You do not divide by the distance 2h.", _one_by_one(lambda f, t, s, h: f(t + s) - f(t - s))
+            ),
+            Mistake(
+                "`/ 2 * h` divides by 2 and multiplies by h. Put the 2h in parentheses.",
+                _one_by_one(lambda f, t, s, h: (f(t + s) - f(t - s)) / 2 * h),
+            ),
+            Mistake(
+                "You go h/2 to each side, a distance of h. Asked for is h to each side.",
+                _one_by_one(lambda f, t, s, h: (f(t + s / 2) - f(t - s / 2)) / h),
+            ),
+            Mistake(
+                "The step h that was asked for is not used.",
+                _one_by_one(lambda f, t, s, h: (f(t + s * 1e-5 / h) - f(t - s * 1e-5 / h)) / 2e-5),
+            ),
             Mistake(
                 "All entries move at once, so you get the same slope everywhere. Move one at a time.",
                 _all_at_once,
@@ -656,10 +785,26 @@ EXERCISES = [
                 "An entry is not moved back before the next one is tried: after the first round θ is no longer the point asked for.",
                 _not_moved_back,
             ),
+            Mistake(
+                "An entry is not moved back before the next one is tried: after the first round θ is no longer the point asked for.",
+                _both_copies_keep_moving,
+            ),
+            Mistake(
+                "`up = theta` makes no copy: both names mean the same array, so moving one moves the other. Use `theta.copy()`.",
+                _copies_that_are_none,
+            ),
             Mistake("You move the caller's own theta, and leave it moved. Work on a copy.", _in_place),
             Mistake(
-                "With whole numbers in theta, adding h is cut off to nothing. Make it float first: `np.asarray(theta, dtype=float)`.",
+                "With whole numbers in theta, θ + h is cut off to a whole number. Make it float first: `np.asarray(theta, dtype=float)`.",
                 _whole_numbers,
+            ),
+            Mistake(
+                "`function` gets a flat vector. It may need theta's own shape: call it with an array shaped like theta.",
+                _flat,
+            ),
+            Mistake(
+                "Right for a vector. For a table you move a whole row at once; `np.ndindex(theta.shape)` visits every entry.",
+                _vectors_only,
             ),
         ),
         after="Try h = 1e-1, 1e-5, 1e-9, 1e-13 on one function. Where is the error smallest?",

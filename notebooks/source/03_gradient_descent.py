@@ -109,10 +109,10 @@ print(
 # %% [markdown]
 # ## Play: rate and valley
 #
-# A bowl whose steepest curvature is 1, so the edge of stability is at rate 2. Left, the path from above. Right, what is left of the error in each of the two directions, on a
-# logarithmic axis: a straight line there means a constant factor per step.
+# A bowl whose steepest curvature is 1, so the edge of stability is at rate 2. Left, the path from above. In the middle, what is left of the error in each of the two directions, on a
+# logarithmic axis: a straight line there means a constant factor per step. Right, the size of that factor for every learning rate, with yours marked: above 1 lies explosion.
 #
-# **Try to** get below $10^{-6}$ within 100 steps, first with condition number 10, then with 30. Then press *Optimal step* and see what the two lines do.
+# **Try to** get below $10^{-6}$ within 100 steps, first with condition number 10, then with 30. Then press *Optimal step* and see where the two marks stand.
 
 # %%
 bowl = explore(

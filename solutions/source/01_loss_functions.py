@@ -6,7 +6,8 @@
 # Each exercise has a cell to write in and a cell that checks it. Run the first, then the second. A wrong answer is explained;
 # `hint(mse)` in a new cell gives a nudge, called again an outline, then nearly the code. Exercises can be done in any order.
 #
-# In all of them `y_true` and `y_pred` are NumPy arrays of the same shape, a vector `(n,)` or a table, and *n* is the number of all their entries.
+# In all of them `y_true` and `y_pred` are NumPy arrays of the same shape, a vector `(n,)` or a table, and *n* is the number of all their entries. They may hold
+# whole numbers, and your function must leave them as they are. "One number" may be a float of Python or of NumPy.
 
 # %% [markdown] tags=["solution-only"]
 # **These are the worked solutions.** The copy to write in is [exercises/01_loss_functions](../exercises/01_loss_functions.ipynb).
@@ -66,7 +67,7 @@ check(mse_grad)
 # %% [markdown]
 # ## 3 · Huber loss
 #
-# With $r = |\hat y - y|$, take $r^2/2$ where $r \le \delta$ and $\delta\,(r - \delta/2)$ elsewhere, and return the mean.
+# With $r = |\hat y - y|$ and a threshold $\delta > 0$, take $r^2/2$ where $r \le \delta$ and $\delta\,(r - \delta/2)$ elsewhere, and return the mean.
 
 
 # %%
@@ -133,7 +134,7 @@ check(log_loss_from_logits)
 # %% [markdown]
 # ## 6 · Its gradient
 #
-# The derivative of the mean log loss with respect to each logit. Work it out on paper first: nearly everything cancels.
+# The derivative of the mean log loss with respect to each logit, again for logits up to ±1000. Work it out on paper first: nearly everything cancels.
 
 
 # %%
@@ -176,7 +177,7 @@ check(hinge_grad)
 # %% [markdown]
 # ## 8 · Numerical gradient
 #
-# `function` takes an array shaped like `theta` and returns one number. For each entry of `theta`, of whatever shape, return the central difference
+# `function` takes an array shaped like `theta` and returns one number; it may need that shape. `theta` is a vector, a table, or has more dimensions. For each of its entries return the central difference
 #
 # $$\frac{f(\theta + h e_j) - f(\theta - h e_j)}{2h}.$$
 #

@@ -1,0 +1,94 @@
+"""Every lesson and its exercises as a learner meets them: run, move, answer wrongly, answer rightly."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from course_lib.checks import find, lessons
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+WRONG_ANSWERS = {
+    "best_constant_mse": ("return float(np.median(y))", "That is the median"),
+    "mse": ("return float(np.sum((y_pred - y_true) ** 2))", "do not average them"),
+    "gradient_descent": (
+        "path = [theta0]\n    for _ in range(n_steps):\n        path.append(path[-1] + lr * grad(path[-1]))\n"
+        "    return np.array(path, dtype=float)",
+        "You go uphill",
+    ),
+}
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_runs_and_its_sliders_answer(open_notebook, path):
+    lab = open_notebook(path)
+    lab.run_all()
+    assert lab.problems() == []
+    figures = lab.page.locator(".course-figure")
+    assert figures.count() >= 1
+    for i in range(figures.count()):
+        sliders = figures.nth(i).locator("input[type=range]")
+        for j in range(sliders.count()):
+            for key in ("Home", "End"):
+                _press_and_wait(lab.page, figures.nth(i), sliders.nth(j), key)
+    assert lab.problems() == []
+
+
+@pytest.mark.parametrize("lesson", sorted(lessons()))
+def test_an_exercise_explains_a_wrong_answer_and_ticks_a_right_one(open_notebook, lesson):
+    exercise = lessons()[lesson][0]
+    lab = open_notebook(ROOT / "exercises" / f"{lesson}.ipynb")
+    lab.run_all()
+    assert lab.problems() == []
+    answer, check = _cells(ROOT / "exercises" / f"{lesson}.ipynb", exercise.name)
+    assert "not written yet" in lab.output_text(check)
+
+    wrong, words = WRONG_ANSWERS[exercise.name]
+    assert any(words in mistake.hint for mistake in find(exercise.name).mistakes)
+    stub = nbformat.read(ROOT / "exercises" / f"{lesson}.ipynb", as_version=4).cells[answer].source
+    _type(lab, answer, stub.split("    # Write your code here.")[0] + "    " + wrong)
+    told = lab.run_cell(check)
+    assert "not yet" in told
+    assert words in told
+
+    solution, _ = _cells(ROOT / "solutions" / f"{lesson}.ipynb", exercise.name)
+    _type(
+        lab,
+        answer,
+        nbformat.read(ROOT / "solutions" / f"{lesson}.ipynb", as_version=4).cells[solution].source,
+    )
+    told = lab.run_cell(check)
+    assert f"✓ {exercise.name}: right" in told
+    assert lab.cell(check).get_by_role("link", name="worked solution").count() == 1
+    assert lab.problems() == []
+
+
+def _press_and_wait(page, figure, slider, key):
+    picture = figure.locator("img")
+    before, value = picture.get_attribute("alt"), slider.input_value()
+    slider.focus()
+    page.keyboard.press(key)
+    if slider.input_value() != value:
+        page.wait_for_function(
+            "([node, before]) => node.alt !== before", arg=[picture.element_handle(), before]
+        )
+
+
+def _cells(path: Path, name: str) -> tuple[int, int]:
+    """Return the places of an exercise's answer cell and of its check."""
+    ids = [
+        cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nbformat.read(path, as_version=4).cells
+    ]
+    return ids.index(name), ids.index(f"check_{name}")
+
+
+def _type(lab, index: int, source: str) -> None:
+    """Replace a cell's text by keyboard, as a learner does, and run it."""
+    lab.cell(index).locator(".cm-content").click()
+    lab.page.keyboard.press("Control+A")
+    lab.page.keyboard.insert_text(source)
+    lab.page.keyboard.press("Shift+Enter")
+    lab.wait_idle()
