@@ -36,7 +36,7 @@ function render({ model, el }) {
   let waiting = null; // the latest request made meanwhile
   let patience, rest;
   let url = "";
-  let turn = 0;
+  const stale = []; // addresses of pictures that were replaced
 
   function change(name, value) {
     values[name] = value;
@@ -64,8 +64,8 @@ function render({ model, el }) {
     pending = null;
   }
 
-  async function answer() {
-    await showPicture();
+  function answer() {
+    showPicture();
     notice.textContent = "";
     showError(model.get("error"));
     if (model.get("answered") === pending) {
@@ -87,18 +87,13 @@ function render({ model, el }) {
     for (const control of controls) control.set(values[control.name]);
   }
 
-  async function showPicture() {
-    const mine = ++turn;
+  // An image keeps its old picture until the new one is there: no flicker.
+  function showPicture() {
     const alt = model.get("alt");
-    const next = URL.createObjectURL(new Blob([model.get("picture")], { type: "image/png" }));
-    const loader = new Image();
-    const loaded = new Promise((done) => (loader.onload = loader.onerror = done));
-    loader.src = next;
-    await loaded; // the old picture stays until the new one is there: no flicker
-    if (mine !== turn) return URL.revokeObjectURL(next);
-    if (url) URL.revokeObjectURL(url);
-    url = next;
-    image.src = next;
+    if (url) stale.push(url);
+    url = URL.createObjectURL(new Blob([model.get("picture")], { type: "image/png" }));
+    image.onload = image.onerror = () => stale.splice(0).forEach((old) => URL.revokeObjectURL(old));
+    image.src = url;
     if (image.alt && image.alt !== alt) speakAtRest(alt);
     image.alt = alt;
   }
@@ -121,11 +116,10 @@ function render({ model, el }) {
   showPicture();
 
   return () => {
-    turn++;
     model.off("change:n_answers", answer);
     clearTimeout(patience);
     clearTimeout(rest);
-    URL.revokeObjectURL(url);
+    for (const address of [...stale, url]) URL.revokeObjectURL(address);
   };
 }
 

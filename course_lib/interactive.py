@@ -378,8 +378,9 @@ class Easel:
         self._own = {host: host.get_children() for host in self._hosts}
         self._n_containers = {ax: len(ax.containers) for ax in self._axes}
         self._restart_colours()
+        self._titles = set(self._unwritten())
         self._keep_background()
-        self._texts = [(text, _copy_of(text)) for text in self._own_of_kind(Text)]
+        self._texts = [(text, _copy_of(text)) for text in self._titles]
         self._settings = self._stage_settings()
         for artist in itertools.chain(*self._own.values()):
             artist.stale = False
@@ -405,8 +406,10 @@ class Easel:
         own = set(self._own[host])
         return [artist for artist in host.get_children() if artist not in own]
 
-    def _own_of_kind(self, kinds) -> list:
-        return [artist for artist in itertools.chain(*self._own.values()) if isinstance(artist, kinds)]
+    def _unwritten(self) -> list[Text]:
+        """Return the stage's empty texts: the titles that `draw` writes."""
+        texts = (artist for artist in itertools.chain(*self._own.values()) if isinstance(artist, Text))
+        return [text for text in texts if not text.get_text()]
 
     def _stage_settings(self) -> list:
         settings = []
@@ -424,19 +427,16 @@ class Easel:
             for artist in self._own[host]:
                 if artist not in children:
                     return True
-                if artist.stale and not isinstance(artist, Text) and artist not in self._axes:
+                if artist.stale and artist not in self._titles and artist not in self._axes:
                     return True
         return False
 
     def _keep_background(self) -> None:
         """Draw the stage without what is drawn on top of it, and keep the pixels."""
-        moving = [a for host in self._hosts for a in self._added(host)] + self._own_of_kind((Text, Spine))
-        hidden = [artist for artist in moving if artist.get_visible()]
-        for artist in hidden:
-            artist.set_visible(False)
+        for host in self._hosts:
+            for artist in self._on_top(host):
+                artist.set_animated(True)  # left out of the canvas's own drawing, but still measured
         self._canvas.draw()
-        for artist in hidden:
-            artist.set_visible(True)
         self._background = self._canvas.copy_from_bbox(self._figure.bbox)
 
     def _paint_moving(self) -> Image.Image:
@@ -449,12 +449,12 @@ class Easel:
         return Image.frombytes("RGB", size, self._canvas.buffer_rgba(), "raw", "RGBX")
 
     def _on_top(self, host) -> list:
-        """Return what is drawn anew there: added artists, texts, and the frame that lines end at."""
+        """Return what is drawn anew there: added artists, titles, and the frame that lines end at."""
         if not host.get_visible():
             return []
-        framed = host is self._figure or (host.axison and host.get_frame_on())
-        kinds = (Text, Spine) if framed else Text
-        return [*self._added(host), *(artist for artist in self._own[host] if isinstance(artist, kinds))]
+        framed = host is not self._figure and host.axison and host.get_frame_on()
+        frame = [artist for artist in self._own[host] if framed and isinstance(artist, Spine)]
+        return [*self._added(host), *(artist for artist in self._own[host] if artist in self._titles), *frame]
 
 
 def _staged(stage: Callable) -> Figure:

@@ -178,6 +178,11 @@ def plot_lines(
     -------
     matplotlib.axes.Axes
         With a legend.
+
+    Raises
+    ------
+    ValueError
+        If `x` or `y` holds a missing entry.
     """
     ax = new_axes() if ax is None else ax
     x, y = finite("plot_lines", "x", x), finite("plot_lines", "y", y)
@@ -233,7 +238,7 @@ def plot_paths(surface, paths: Mapping[str, np.ndarray], *, title: str, names=("
     Parameters
     ----------
     surface : course_lib.surfaces.Surface
-        Its bounds are the limits. Both axes have the same scale, so that steps look perpendicular to contours.
+        Its bounds are the limits. Both axes have one scale, so that steps look perpendicular to contours.
     paths : mapping of str to array_like, shape (n, 2)
         Places visited.
     title : str
@@ -254,7 +259,9 @@ def plot_paths(surface, paths: Mapping[str, np.ndarray], *, title: str, names=("
     levels = height.max() * np.linspace(0.02, 1, 10) ** 2
     ax.contour(*grid, height, levels=levels, colors="#B5B5B5", linewidths=0.8)
     for i, (name, path) in enumerate(paths.items()):
-        ax.plot(*np.transpose(path), **style(i), marker=MARKERS[i], markersize=4, linewidth=1.4, label=name)
+        ax.plot(
+            *np.transpose(path), **style(i), marker=MARKERS[i % 7], markersize=4, linewidth=1.4, label=name
+        )
     ax.plot(*surface.minimum, "x", color="black", markersize=9, markeredgewidth=2)
     ax.set_aspect("equal")
     ax.set_xlim(surface.bounds[0])

@@ -86,7 +86,7 @@ def _cell_text(cell: nbformat.NotebookNode) -> str:
 
 
 def _defines(cell: nbformat.NotebookNode, first: bool) -> bool:
-    """Return whether a cell begins (or else ends) with a definition, where the formatter wants two empty lines."""
+    """Return whether a cell begins (or else ends) with a definition: two empty lines belong there."""
     try:
         body = ast.parse(cell.source).body if cell.cell_type == "code" else []
     except SyntaxError:  # for example a magic

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy import allclose, asarray, isclose, isnan  # held here, whatever is done to `np` in a notebook
 
 
 @dataclass(frozen=True)
@@ -86,37 +87,81 @@ def difference(
 def _numeric(expected, got, rtol: float, atol: float, differs) -> Difference | None:
     if got is None:
         return differs("type", "nothing came back (None); is a return missing?")
-    want = np.asarray(expected)
+    want = asarray(expected)
     if want.ndim and not isinstance(got, np.ndarray):
         return differs("type", f"it should be an array, not {_kind(got)}")
     try:
-        have = np.asarray(got)
-        numbers = np.issubdtype(have.dtype, np.number) or (have.dtype == bool and want.dtype == bool)
-    except ValueError:
-        numbers = False
-    if not numbers or np.iscomplexobj(have):
+        have = asarray(got)
+    except Exception:  # an uneven list, or an object with ideas of its own
+        have = asarray(None)
+    if want.dtype.kind not in "biuf":
+        same = have.shape == want.shape and have.tolist() == want.tolist()
+        return None if same else differs("value", "they should be the same, one by one")
+    if have.dtype.kind not in "iuf" and have.dtype != want.dtype:
         return differs(
             "type", f"it should be {'an array of numbers' if want.ndim else 'a number'}, not {_kind(got)}"
         )
     if have.shape != want.shape:
         return differs("shape", _shape_words(want, have))
-    if np.issubdtype(want.dtype, np.integer) and not np.issubdtype(have.dtype, np.integer):
-        return differs("type", f"these are positions or counts: whole numbers, not {have.dtype}")
-    if np.isnan(have).any() and not np.isnan(want).any():
+    if want.dtype.kind in "biu" and have.dtype.kind not in ("b" if want.dtype.kind == "b" else "iu"):
+        return differs("type", _whole_words(want, have))
+    return _values(want, have, got, rtol, atol, differs)
+
+
+def _values(want: np.ndarray, have: np.ndarray, got, rtol: float, atol: float, differs) -> Difference | None:
+    if isinstance(got, np.ma.MaskedArray) and np.ma.getmaskarray(got).any():
+        return differs("missing number", "some entries are masked")
+    if isnan(have).any() and not isnan(want).any():
         return differs("missing number", "there is a NaN in it: 0/0, inf − inf or 0 × inf somewhere")
-    if np.allclose(have, want, rtol=rtol, atol=atol, equal_nan=True):
+    if allclose(have, want, rtol=rtol, atol=atol, equal_nan=True):
         return None
-    if have.dtype in (np.float32, np.float16) and np.allclose(
-        have, want, rtol=1e-2 if have.dtype == np.float16 else 1e-5
-    ):
+    if np.isinf(have).any() and not np.isinf(want).any():
+        return differs("missing number", "there is an inf in it: an overflow, or a division by zero")
+    small = {"float16": 1e-2, "float32": 1e-5}.get(str(have.dtype))
+    if small and allclose(have, want, rtol=small):
         return differs("precision", f"the numbers were rounded to {have.dtype}; stay in float64")
+    if want.ndim == 2 and want.shape == want.T.shape and allclose(have.T, want, rtol=rtol, atol=atol):
+        return differs("shape", "rows and columns are exchanged")
     return differs("value", "the numbers differ")
+
+
+def _whole_words(want: np.ndarray, have: np.ndarray) -> str:
+    if want.dtype == bool:
+        return f"each entry should be True or False, not {have.dtype}"
+    return f"these are positions or counts: whole numbers, not {have.dtype}"
+
+
+def first_off(want: np.ndarray, have: np.ndarray, rtol: float, atol: float) -> tuple[tuple[int, ...], int]:
+    """Return where two arrays of the same shape first differ, and in how many entries.
+
+    Parameters
+    ----------
+    want, have : numpy.ndarray
+        Numbers.
+    rtol, atol : float
+        As for `difference`.
+
+    Returns
+    -------
+    index : tuple of int
+        The first entry that differs.
+    count : int
+        How many do.
+
+    Examples
+    --------
+    >>> first_off(np.zeros((2, 2)), np.array([[0, 0], [1, 1]]), 0, 0)
+    ((1, 0), 2)
+    """
+    off = np.argwhere(~isclose(have, want, rtol=rtol, atol=atol, equal_nan=True))
+    return tuple(int(i) for i in off[0]), len(off)
 
 
 def _shape_words(want: np.ndarray, have: np.ndarray) -> str:
     if want.ndim == 0:
         return f"one number is asked for, and an array of shape {have.shape} came back"
-    return f"the shape should be {want.shape}, not {have.shape}"
+    turned = "; rows and columns are exchanged" if have.ndim > 1 and have.T.shape == want.shape else ""
+    return f"the shape should be {want.shape}, not {have.shape}{turned}"
 
 
 def _kind(value) -> str:
@@ -149,15 +194,20 @@ def factor(pairs: list[tuple[Any, Any]]) -> float | None:
     """
     ratios = []
     for expected, got in pairs:
-        if not isinstance(expected, float | np.ndarray) or np.shape(expected) != np.shape(got):
+        if not isinstance(expected, float | np.ndarray) or not isinstance(
+            got, float | int | np.ndarray | np.number
+        ):
             return None
-        want, have = np.ravel(expected).astype(float), np.ravel(got)
-        if have.dtype.kind not in "fi" or not np.isfinite(have).all() or not np.isfinite(want).all():
+        want, have = asarray(expected), asarray(got)
+        if want.shape != have.shape or want.dtype.kind not in "fiu" or have.dtype.kind not in "fiu":
+            return None
+        if not (np.isfinite(have).all() and np.isfinite(want).all()):
             return None
         nonzero = np.abs(want) > 1e-9 * np.abs(want).max(initial=0)
         if np.abs(have[~nonzero]).max(initial=0) > 1e-9:
             return None
-        ratios.extend(have[nonzero] / want[nonzero])
-    if not ratios or not np.allclose(ratios, ratios[0], rtol=1e-6) or np.isclose(ratios[0], 1):
+        with np.errstate(all="ignore"):
+            ratios.extend(have[nonzero] / want[nonzero])
+    if not ratios or not allclose(ratios, ratios[0], rtol=1e-6, atol=0) or isclose(ratios[0], 1):
         return None
-    return float(np.round(ratios[0], 6))
+    return float(f"{ratios[0]:.6g}")

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_lib.checks.compare import difference, factor
+from course_lib.checks.compare import difference, factor, first_off
 from course_lib.checks.exercise import Case, Exercise
-from course_lib.checks.guard import SECONDS, Outcome, OutOfTimeError, observe, written
+from course_lib.checks.guard import SECONDS, Outcome, OutOfTimeError, brief, observe, written
 from course_lib.checks.report import Report
 
 SAME_MISTAKE = 1e-6
@@ -41,6 +41,8 @@ def examine(exercise: Exercise, function: Callable, seed: int = 0, seconds: floa
     'right'
     """
     cases = exercise.cases(np.random.default_rng(seed))
+    cases.append(cases[0])  # asked twice, a function must give the same answer
+    expected = [observe(case, exercise.reference) for case in cases]  # before anything of the learner's runs
     answers: list[Outcome] = []
     for case in cases:
         answers.append(observe(case, function, seconds))
@@ -48,23 +50,25 @@ def examine(exercise: Exercise, function: Callable, seed: int = 0, seconds: floa
             return Report(exercise, "unwritten")
         if isinstance(answers[-1].error, OutOfTimeError):
             break
-    expected = [observe(case, exercise.reference) for case in cases[: len(answers)]]
+    expected = expected[: len(answers)]
     wrong = [i for i, _ in enumerate(answers) if _differs(exercise, expected[i], answers[i])]
     notes = _notes(answers)
     if not wrong:
         return Report(exercise, "right", notes=notes)
     if all(a.value is None and a.error is None and not a.changed for a in answers):
-        return Report(
-            exercise, "wrong", why=["Nothing came back (None). Is a `return` missing?"], notes=notes
-        )
+        why = ["Nothing came back (None). Is a `return` missing?"]
+        if answers[0].printed:
+            why.append("`print` shows the answer to you; `return` hands it to whoever called.")
+        return Report(exercise, "wrong", why=why, notes=notes)
     first = wrong[0]
+    got, wanted = _side_by_side(exercise, expected[first], answers[first])
     return Report(
         exercise,
         "wrong",
-        asked=cases[first].says or answers[first].asked,
-        got=_got(answers[first]),
-        expected="" if answers[first].changed else _expected(exercise, expected[first], answers[first]),
-        why=_why(exercise, cases, expected, answers, wrong),
+        asked=brief(cases[first].says or answers[first].asked, str, 240),
+        got=brief(got, str, 180),
+        expected=brief(wanted, str, 180),
+        why=_why(exercise, cases, expected, answers, wrong, seconds),
         notes=notes,
     )
 
@@ -83,40 +87,57 @@ def _same_error(one: BaseException | None, other: BaseException | None) -> bool:
     return one is not None and other is not None and isinstance(other, type(one))
 
 
-def _got(answer: Outcome) -> str:
-    if isinstance(answer.error, OutOfTimeError):
-        return "no answer before the time was up"
-    if answer.error is not None:
-        where = f", in the line `{answer.line}`" if answer.line else ""
-        return f"{type(answer.error).__name__}: {answer.error}{where}".replace(": ,", ",").removesuffix(": ")
+def _side_by_side(exercise: Exercise, expected: Outcome, answer: Outcome) -> tuple[str, str]:
+    """Write the learner's answer and the expected one so that they can be told apart."""
     if answer.changed:
-        return f"{' and '.join(answer.changed)} changed by the call"
-    return written(answer.value)
+        return f"{' and '.join(answer.changed)} changed by the call", ""
+    wanted = f"a {type(expected.error).__name__}" if expected.error is not None else written(expected.value)
+    if isinstance(answer.error, OutOfTimeError):
+        return "no answer before the time was up", wanted
+    if answer.error is not None:
+        return _error(answer), wanted
+    found = difference(expected.value, answer.value, exercise.rtol, exercise.atol)
+    if expected.error is not None or found is None:
+        return written(answer.value), wanted
+    if found.place and len(wanted) > 100:
+        got, wanted = _apart(exercise, found.expected, found.got)
+        return f"{got} {_place_words(found.place)}", f"{wanted} {_place_words(found.place)}"
+    return _apart(exercise, expected.value, answer.value)
 
 
-def _expected(exercise: Exercise, expected: Outcome, answer: Outcome) -> str:
-    if expected.error is not None:
-        return f"a {type(expected.error).__name__}"
-    found = None if answer.error else difference(expected.value, answer.value, exercise.rtol, exercise.atol)
-    if found and found.place and len(written(expected.value)) > 100:
-        return f"{written(found.expected)} (and not {written(found.got)}) {_place_words(found.place)}"
-    return written(expected.value)
+def _error(answer: Outcome) -> str:
+    text, where = brief(answer.error, str, 110), brief(answer.line, str, 70)
+    name = type(answer.error).__name__
+    return f"{name}{': ' if text else ''}{text}{f', in the line `{where}`' if where else ''}"
+
+
+def _apart(exercise: Exercise, expected, got) -> tuple[str, str]:
+    long = isinstance(expected, np.ndarray) and len(written(expected, 17)) > 100
+    numbers = long and isinstance(got, np.ndarray) and expected.dtype.kind + got.dtype.kind in ("ff", "ii")
+    if numbers and expected.shape == got.shape:
+        at, count = first_off(expected, np.asarray(got), exercise.rtol, exercise.atol)
+        more = f", and {count - 1} more differ" if count > 1 else ""
+        place = f"at [{', '.join(map(str, at))}]"
+        return f"{written(got[at])} {place}{more}", f"{written(expected[at])} {place}"
+    digits = 10 if written(expected) != written(got) else 17
+    return written(got, digits), written(expected, digits)
 
 
 def _place_words(place: tuple) -> str:
     return "in " + ", ".join(f"item {part + 1}" if isinstance(part, int) else f"'{part}'" for part in place)
 
 
-def _why(exercise: Exercise, cases: list[Case], expected: list, answers: list, wrong: list[int]) -> list[str]:
+def _why(
+    exercise: Exercise, cases: list[Case], expected: list, answers: list, wrong: list[int], seconds: float
+) -> list[str]:
     """Return what the checker makes of it: a named mistake if one fits, else what can be said in general.
 
     A mistake fits if it gives the learner's answer to every question of the same sort: those that have an answer,
     or those that should be refused.
     """
     if isinstance(answers[-1].error, OutOfTimeError):
-        return [
-            f"It was still running after {SECONDS:g} seconds. Does the loop ever end, and does it shrink what it waits for?"
-        ]
+        still = str(answers[-1].error) or f"It was still running after {seconds:g} seconds."
+        return [f"{still} Does the loop ever end, and does it shrink what it waits for?"]
     refused = expected[wrong[0]].error is not None
     telling = [i for i, e in enumerate(expected) if (e.error is not None) == refused]
     for mistake in exercise.mistakes:
@@ -142,6 +163,10 @@ def _general(exercise: Exercise, expected: list, answers: list, wrong: list[int]
         ]
     if expected[wrong[0]].error is not None:
         return ["This input makes no sense, and the function should say so by raising an error."]
+    if difference(answers[0].value, answers[-1].value, 0, 0) and not answers[-1].error:
+        return [
+            f"Asked the same twice, it gave `{written(answers[0].value)[:60]}` and `{written(answers[-1].value)[:60]}`. Does it keep something between calls, or draw random numbers of its own?"
+        ]
     found = difference(expected[wrong[0]].value, answer.value, exercise.rtol, exercise.atol)
     words = [] if found.kind == "value" else [found.words[0].upper() + found.words[1:] + "."]
     if isinstance(expected[wrong[0]].value, list | tuple) and found.place and found.kind == "value":
@@ -151,7 +176,7 @@ def _general(exercise: Exercise, expected: list, answers: list, wrong: list[int]
     )
     if ratio is not None:
         words.append(_factor_words(ratio))
-    if len(wrong) < len(answers):
+    elif len(wrong) < len(answers):
         words.append(
             f"{len(answers) - len(wrong)} of {len(answers)} inputs came out right, so the idea may be right and a special case wrong."
         )
@@ -181,9 +206,11 @@ def _error_words(answer: Outcome, expected: Outcome) -> str:
         return "The function calls itself without end."
     if isinstance(error, SystemExit):
         return "The function calls exit(). Return the answer instead."
+    if isinstance(error, UnboundLocalError):
+        return "A variable is used before it has a value, as in `total += x` without a `total = 0` before."
     if isinstance(error, NameError):
         return "Python does not know a name in it. Is it spelled as in the task, and was the cell that defines it run?"
-    if isinstance(error, TypeError) and "argument" in str(error):
+    if isinstance(error, TypeError) and "argument" in brief(error, str) and not answer.line:
         return "It was called with arguments it does not take. Keep the names and the order of the task's first line."
     if isinstance(error, ZeroDivisionError):
         return "It divides by zero for this input. Which count can be zero here?"
@@ -194,13 +221,12 @@ def _error_words(answer: Outcome, expected: Outcome) -> str:
 
 def _notes(answers: list[Outcome]) -> list[str]:
     notes = []
-    printed = next((a.printed for a in answers if a.printed), "")
+    printed = next((a.printed for a in answers if a.printed.strip()), "")
     if printed:
-        first = printed.strip().splitlines()[0][:60] if printed.strip() else ""
         notes.append(
-            f"Your function prints (“{first}”). That is kept out of here; take the print out when you are done."
+            f"Your function prints `{brief(printed.strip().splitlines()[0], str, 60)}`. That is kept out of here; take the print out when you are done."
         )
     warned = next((a.warned[0] for a in answers if a.warned), "")
     if warned:
-        notes.append(f"NumPy warned: {warned}.")
+        notes.append(f"It warned: `{brief(warned, str, 100)}`.")
     return notes

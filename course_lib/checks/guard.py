@@ -5,22 +5,29 @@ from __future__ import annotations
 import contextlib
 import copy
 import ctypes
+import inspect
 import io
 import signal
+import sys
 import threading
+import time
 import traceback
 import types
 import warnings
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from course_lib.checks.compare import difference
-
 SECONDS = 5.0
 LONGEST = 100_000
+KEPT = 1000  # characters of what a function prints
+AGAIN = 0.05
+NUMBERS = {
+    **{"precision": 10, "floatmode": "maxprec_equal", "suppress": False, "sign": "-", "legacy": False},
+    **{"threshold": 1000, "linewidth": 10_000, "formatter": None, "nanstr": "nan", "infstr": "inf"},
+}
 
 
 class OutOfTimeError(BaseException):
@@ -38,7 +45,6 @@ class Outcome:
     asked: str = ""
     printed: str = ""
     warned: tuple[str, ...] = ()
-    notes: list[str] = field(default_factory=list)
 
 
 def observe(case, function: Callable, seconds: float = SECONDS) -> Outcome:
@@ -61,31 +67,72 @@ def observe(case, function: Callable, seconds: float = SECONDS) -> Outcome:
     """
     outcome = Outcome()
     changed: list[str] = []
+    last = ((), {})
 
     def call(*args, **kwargs):
-        own_args, own_kwargs = copy.deepcopy((args, kwargs))
-        outcome.asked = written_call(function, args, kwargs)
+        nonlocal last
+        last = args, kwargs
+        own_args, own_kwargs = copy.deepcopy(last)
         answer = function(*own_args, **own_kwargs)
         if isinstance(answer, types.GeneratorType):
             answer = _exhausted(answer)
         changed.extend(_changed(function, (args, kwargs), (own_args, own_kwargs)))
         return answer
 
-    printed = io.StringIO()
-    with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(printed):
-        warnings.simplefilter("always")
+    with _kept_apart() as (printed, caught):
         try:
             with time_limit(seconds):
-                outcome.value = copy.deepcopy(case.run(call))
+                outcome.value = _copied(case.run(call))
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # a learner's code may raise anything, SystemExit included
             outcome.error = error
             outcome.line = _learners_line(error, function)
+    outcome.asked = written_call(function, *last)
     outcome.changed = tuple(dict.fromkeys(changed))
     outcome.printed = printed.getvalue()
-    outcome.warned = tuple(dict.fromkeys(str(w.message) for w in caught))
+    outcome.warned = tuple(dict.fromkeys(brief(w.message, str) for w in caught))
     return outcome
+
+
+@contextlib.contextmanager
+def _kept_apart():
+    """Keep what a function prints, warns and sets away from the notebook and from the next question."""
+    printed = _FirstWords()
+    with (
+        warnings.catch_warnings(record=True) as caught,
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+        np.errstate(all="warn", under="ignore"),
+        _exit_raises(),
+    ):
+        warnings.simplefilter("always")
+        yield printed, caught
+
+
+class _FirstWords(io.StringIO):
+    def write(self, text: str) -> int:
+        if self.tell() < KEPT:
+            super().write(text[:KEPT])
+        return len(text)
+
+
+@contextlib.contextmanager
+def _exit_raises():
+    """Let exit() raise SystemExit in a notebook too, where it would end the kernel."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if shell is None:
+        yield
+        return
+
+    def leave():
+        raise SystemExit
+
+    shell.ask_exit = leave
+    try:
+        yield
+    finally:
+        del shell.ask_exit
 
 
 @contextlib.contextmanager
@@ -107,16 +154,27 @@ def time_limit(seconds: float):
 
 @contextlib.contextmanager
 def _alarm(seconds: float):
-    def ring(*_):
+    rings = 0
+
+    def ring(_, frame):
+        nonlocal rings
+        if _is_ours(frame):
+            return
+        rings += 1
+        if rings > 1:  # a bare `except:` swallowed the last one; some moment soon is outside of it
+            signal.setitimer(signal.ITIMER_REAL, (2 + rings % 50) * 1e-6, AGAIN)
         raise OutOfTimeError
 
+    start = time.monotonic()
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.05)
+    left, again = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGALRM, before or signal.SIG_DFL)
+        if left:  # this limit stands inside another one
+            signal.setitimer(signal.ITIMER_REAL, max(0.001, left - (time.monotonic() - start)), again)
 
 
 @contextlib.contextmanager
@@ -127,52 +185,102 @@ def _watchdog(seconds: float):
     def bark():
         wait = seconds
         while not done.wait(wait):
+            wait = (
+                max(wait / 2, 0.001) if wait <= AGAIN else AGAIN
+            )  # sooner or later outside of a bare `except:`
             with lock:
-                if not done.is_set():
+                if not done.is_set() and not _is_ours(sys._current_frames().get(thread)):
                     raise_in(ctypes.c_ulong(thread), ctypes.py_object(OutOfTimeError))
-            wait = 0.05
 
     dog = threading.Thread(target=bark, daemon=True)
     dog.start()
     try:
         yield
     finally:
-        with lock:
-            done.set()
-            raise_in(ctypes.c_ulong(thread), None)
+        while not done.is_set():
+            try:
+                with lock:
+                    done.set()
+                    raise_in(ctypes.c_ulong(thread), None)
+            except OutOfTimeError:  # set a moment before the lock was taken
+                continue
         dog.join()
+
+
+def _is_ours(frame: types.FrameType | None) -> bool:
+    """Return whether a thread is in the checker itself, where nothing may be interrupted."""
+    ours = (time_limit.__wrapped__.__code__.co_filename, contextlib.contextmanager.__code__.co_filename)
+    return frame is None or frame.f_code.co_filename in ours
 
 
 def _exhausted(generator) -> list:
     answer = []
     for item in generator:
         if len(answer) == LONGEST:
-            raise OutOfTimeError
-        answer.append(copy.deepcopy(item))
+            raise OutOfTimeError(f"It gave {LONGEST} items and was not at its end.")
+        answer.append(_copied(item))
     return answer
+
+
+def _copied(value):
+    try:
+        return copy.deepcopy(value)
+    except Exception:  # a generator inside a tuple, for example; compared as it is
+        return value
 
 
 def _changed(function: Callable, before: tuple, after: tuple) -> list[str]:
     pairs = [*zip(_names(function, before[0]), before[0], after[0], strict=True)]
     pairs += [(name, before[1][name], after[1][name]) for name in before[1]]
-    return [name for name, old, new in pairs if _comparable(old) and difference(old, new, 0, 0)]
+    return [
+        name or f"argument {i + 1}" for i, (name, old, new) in enumerate(pairs) if not _unchanged(old, new)
+    ]
 
 
-def _comparable(value) -> bool:
-    return not isinstance(value, np.random.Generator | np.random.RandomState) and not callable(value)
+def _unchanged(old, new) -> bool:
+    """Compare an argument with what it was, to the last bit."""
+    if isinstance(old, np.random.Generator | np.random.RandomState) or callable(old):
+        return True
+    if isinstance(old, np.ndarray):
+        alike = old.shape == new.shape and old.dtype == new.dtype
+        return alike and (
+            _unchanged(old.tolist(), new.tolist()) if old.dtype.hasobject else old.tobytes() == new.tobytes()
+        )
+    if isinstance(old, Mapping):
+        return list(old) == list(new) and all(_unchanged(old[key], new[key]) for key in old)
+    if isinstance(old, tuple | list):
+        return len(old) == len(new) and all(map(_unchanged, old, new))
+    if hasattr(old, "equals"):  # a table of pandas
+        return bool(old.equals(new))
+    return type(old).__eq__ is object.__eq__ or bool(old == new) or old != old  # a NaN stays a NaN
 
 
 def _names(function: Callable, args: tuple) -> list[str]:
-    code = getattr(function, "__code__", None)
-    names = list(code.co_varnames[: code.co_argcount]) if code else []
-    return [names[i] if i < len(names) else f"argument {i + 1}" for i in range(len(args))]
+    """Return the parameters' names, empty where a function has none for an argument."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        parameters = ()
+    names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    return [names[i] if i < len(names) else "" for i in range(len(args))]
 
 
 def _learners_line(error: BaseException, function: Callable) -> str:
     """Return the last line of the learner's own code that the error passed through."""
-    code = getattr(function, "__code__", None)
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if code and f.filename == code.co_filename]
-    return frames[-1].line or "" if frames else ""
+    with contextlib.suppress(Exception):
+        code = _code(function)
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == code.co_filename]
+        return frames[-1].line or f"line {frames[-1].lineno} of {frames[-1].name}"
+    return ""
+
+
+def _code(function: Callable) -> types.CodeType | None:
+    """Return the code a learner wrote, also under functools.partial, np.vectorize or a class with a call."""
+    function = inspect.unwrap(function)
+    inner = getattr(function, "func", None) or getattr(function, "pyfunc", None)
+    if inner is not None:
+        return _code(inner)
+    return getattr(function, "__code__", None) or getattr(type(function).__call__, "__code__", None)
 
 
 def written_call(function: Callable, args: tuple, kwargs: dict) -> str:
@@ -191,41 +299,77 @@ def written_call(function: Callable, args: tuple, kwargs: dict) -> str:
         For example ``mse(y_true=[1, 2], y_pred=[1, 4])``.
     """
     named = [*zip(_names(function, args), args, strict=True), *kwargs.items()]
-    parts = [f"{name}={written(value)}" for name, value in named]
-    return f"{getattr(function, '__name__', 'function')}({', '.join(parts)})"
+    parts = [f"{name}={written(value)}" if name else written(value) for name, value in named]
+    return f"{brief(getattr(function, '__name__', 'function'), str, 40)}({', '.join(parts)})"
 
 
-def written(value) -> str:
+def written(value, digits: int = 10) -> str:
     """Write a value briefly and without ``array(...)`` or ``np.float64(...)`` around it.
 
     Parameters
     ----------
     value : object
         Anything a function takes or returns.
+    digits : int
+        How many decimals an array's numbers may have; 17 tell any two of them apart.
 
     Returns
     -------
     str
-        One line where possible, shortened where long.
+        One line, shortened where long.
 
     Examples
     --------
     >>> written((np.array([1.0, 2.5]), np.float64(3)))
     '([1.0, 2.5], 3.0)'
     """
+    with np.printoptions(**NUMBERS | {"precision": digits}):
+        return brief(value, lambda value: _written(value, depth=3))
+
+
+def brief(value, write: Callable = repr, length: int = 160) -> str:
+    r"""Write anything in one line of printable characters, whatever its own ``__repr__`` does.
+
+    Parameters
+    ----------
+    value : object
+        Anything.
+    write : callable
+        Turns it into text.
+    length : int
+        How many characters at most.
+
+    Returns
+    -------
+    str
+        The text, or the name of the value's type if there is none.
+
+    Examples
+    --------
+    >>> brief(ValueError("no\nnumbers"), str)
+    'no numbers'
+    """
+    try:
+        text = " ".join(write(value)[: 10 * length].split())
+    except Exception:
+        text = f"<{type(value).__name__}>"
+    text = "".join(c if c.isprintable() else "�" for c in text).replace("`", "'")  # backticks mark code
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _written(value, depth: int) -> str:
     if isinstance(value, np.ndarray):
         if value.size > 12:
             shown = np.array2string(value.ravel()[:4], separator=", ", precision=5)[:-1]
             return f"<array of shape {value.shape}: {shown}, …>"
-        return np.array2string(value, separator=", ", precision=10, floatmode="maxprec_equal").replace(
-            "\n", ""
-        )
+        return np.array2string(value, separator=", ")
     if isinstance(value, np.generic):
         return repr(value.item())
-    if isinstance(value, tuple | list) and len(value) <= 8:
-        inner = ", ".join(written(v) for v in value)
+    if isinstance(value, tuple | list) and len(value) <= 8 and depth:
+        inner = ", ".join(_written(v, depth - 1) for v in value)
         return f"({inner})" if isinstance(value, tuple) else f"[{inner}]"
+    if isinstance(value, Mapping) and len(value) <= 8 and depth:
+        return "{" + ", ".join(f"{key!r}: {_written(value[key], depth - 1)}" for key in value) + "}"
     if callable(value) or isinstance(value, np.random.Generator):
-        return getattr(value, "__name__", type(value).__name__)
-    text = repr(value)
-    return text if len(text) <= 160 else text[:157] + "…"
+        return str(getattr(value, "__name__", type(value).__name__))
+    return repr(value)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from course_lib.checks.exercise import Exercise
 
 MARKS = {"right": "✓", "wrong": "✗", "unwritten": "○", "hint": "→", "unknown": "?"}
+# Of middling lightness: each stands out from white (4.3 to 1 and more) as well as from a dark theme's #111111.
 COLOURS = {
-    "right": "#1a7f37",
-    "wrong": "#b3261e",
-    "unwritten": "#5f6368",
-    "hint": "#1a5fb4",
-    "unknown": "#5f6368",
+    "right": "#238b40",
+    "wrong": "#d6483d",
+    "unwritten": "#767a7f",
+    "hint": "#377bcd",
+    "unknown": "#767a7f",
 }
+LINK = r"\[([^\]]*)\]\(([^)]*)\)"
 HEADLINES = {"right": "right", "wrong": "not yet", "unwritten": "not written yet"}
 
 
@@ -61,14 +64,11 @@ class Report:
                 )
             ]
         if self.status == "right":
-            worked = f"[worked solution](../solutions/{self.exercise.lesson}.ipynb)"
-            return [
-                *(("Note", n) for n in self.notes),
-                ("Next", self.exercise.after),
-                ("Compare", f"with the {worked}."),
-            ]
-        rows = [("Input", f"`{self.asked}`"), ("Yours", f"`{self.got}`"), ("Expected", f"`{self.expected}`")]
-        rows = [row for row in rows if row[1] != "``"]
+            worked = f"with the [worked solution](../solutions/{self.exercise.lesson}.ipynb)."
+            rows = [*(("Note", n) for n in self.notes), ("Next", self.exercise.after)]
+            return [*rows, ("Compare", worked)] if self.exercise.lesson else rows
+        parts = {"Input": self.asked, "Yours": self.got, "Expected": self.expected}
+        rows = [(label, f"`{text}`") for label, text in parts.items() if text]
         rows += [("Why", why) for why in self.why] + [("Note", note) for note in self.notes]
         return [*rows, ("Help", f"`hint({self.exercise.name})`")]
 
@@ -126,7 +126,7 @@ def as_text(kind: str, headline: str, rows: list[tuple[str, str]]) -> str:
     width = max((len(label) for label, _ in rows), default=0)
     lines = [f"{MARKS[kind]} {headline}"]
     for label, text in rows:
-        plain = re.sub(r"\[([^\]]*)\]\(([^)]*)\)", r"\1: \2", text).replace("`", "")
+        plain = "".join(part if is_code else re.sub(LINK, r"\1: \2", part) for is_code, part in _parts(text))
         indent = f"  {label + ':':<{width + 2}}" if label else "  "
         lines.append(indent + plain.replace("\n", "\n" + " " * len(indent)))
     return "\n".join(lines)
@@ -149,22 +149,34 @@ def as_html(kind: str, headline: str, rows: list[tuple[str, str]]) -> str:
     str
         HTML that needs no style sheet and keeps its contrast in a light and in a dark theme.
     """
-    label = (
-        'style="text-align:left;vertical-align:top;font-weight:600;padding:1px 12px 1px 0;white-space:nowrap"'
-    )
-    cell = 'style="text-align:left;vertical-align:top;padding:1px 0;white-space:pre-wrap"'
+    line = "text-align:left;vertical-align:top;padding:1px 0"
+    label = f"style='{line};padding-right:12px;font-weight:600;white-space:nowrap'"
     body = "".join(
-        f"<tr><th {label} scope='row'>{html.escape(name)}</th><td {cell}>{_inline(text)}</td></tr>"
-        if name
-        else f"<tr><td {cell} colspan='2'>{_inline(text)}</td></tr>"
+        f"<tr><th scope='row' {label}>{html.escape(name)}</th>"
+        f"<td style='{line};white-space:pre-wrap'>{_inline(text)}</td></tr>"
         for name, text in rows
+        if name
+    )
+    table = f"<table style='border:0;margin:4px 0 0 0'><tbody>{body}</tbody></table>" if body else ""
+    plain = "".join(
+        f"<p style='margin:4px 0 0 0;white-space:pre-wrap'>{_inline(t)}</p>" for name, t in rows if not name
     )
     frame = f"border-left:4px solid {COLOURS[kind]};padding:4px 0 4px 12px;margin:4px 0"
-    table = f"<table role='presentation' style='border:0;margin:4px 0 0 0'><tbody>{body}</tbody></table>"
-    return f"<div style='{frame}'><strong>{MARKS[kind]} {html.escape(headline)}</strong>{table}</div>"
+    head = f"<strong><span aria-hidden='true'>{MARKS[kind]}</span> {html.escape(headline)}</strong>"
+    return f"<div role='status' style='{frame}'>{head}{plain}{table}</div>"
 
 
 def _inline(text: str) -> str:
-    text = html.escape(text, quote=False)
-    text = re.sub(r"`([^`]*)`", r"<code>\1</code>", text)
-    return re.sub(r"\[([^\]]*)\]\(([^)]*)\)", r'<a href="\2">\1</a>', text)
+    return "".join(
+        f"<code>{html.escape(part, quote=False)}</code>"
+        if is_code
+        else re.sub(LINK, r'<a href="\2">\1</a>', html.escape(part, quote=False))
+        for is_code, part in _parts(text)
+    )
+
+
+def _parts(text: str) -> Iterator[tuple[bool, str]]:
+    """Yield the pieces of a text and whether each is code, which stands in backticks and holds no links."""
+    for i, part in enumerate(text.split("`")):
+        if part:
+            yield bool(i % 2), part
