@@ -39,7 +39,10 @@ def finite(name: str, label: str, values) -> np.ndarray:
     array([1., 2.])
     """
     try:
-        array = np.asarray(values, dtype=float)
+        array = np.asarray(values)
+        if array.dtype.kind in "cSU":  # NumPy would drop the imaginary part, or read numbers out of text
+            raise TypeError
+        array = array.astype(float, copy=False)
     except (TypeError, ValueError):
         raise ValueError(f"{name}: {label} is not an array of numbers: {_short(values)}") from None
     if array.size == 0:
@@ -52,7 +55,7 @@ def finite(name: str, label: str, values) -> np.ndarray:
     return array
 
 
-def matched(name: str, y_true, y_pred) -> tuple[np.ndarray, np.ndarray]:
+def matched(name: str, y_true, y_pred, label: str = "y_pred") -> tuple[np.ndarray, np.ndarray]:
     """Return targets and predictions as float arrays of one shape.
 
     Parameters
@@ -61,6 +64,8 @@ def matched(name: str, y_true, y_pred) -> tuple[np.ndarray, np.ndarray]:
         The function that asks, for the message.
     y_true, y_pred : array_like
         Targets and predictions, the same shape.
+    label : str
+        What the predictions are called there.
 
     Returns
     -------
@@ -77,11 +82,10 @@ def matched(name: str, y_true, y_pred) -> tuple[np.ndarray, np.ndarray]:
     >>> matched("mse", [1, 2], [1.5, 2])
     (array([1., 2.]), array([1.5, 2. ]))
     """
-    y_true, y_pred = finite(name, "y_true", y_true), finite(name, "y_pred", y_pred)
+    y_true, y_pred = finite(name, "y_true", y_true), finite(name, label, y_pred)
     if y_true.shape != y_pred.shape:
-        raise ValueError(
-            f"{name}: y_true has shape {y_true.shape} but y_pred {y_pred.shape}{_remedy(y_true, y_pred)}"
-        )
+        shapes = f"y_true has shape {y_true.shape} but {label} {y_pred.shape}"
+        raise ValueError(f"{name}: {shapes}{_remedy(y_true, y_pred, label)}")
     return y_true, y_pred
 
 
@@ -195,10 +199,10 @@ def whole(name: str, label: str, value: int, least: int = 1) -> int:
     return int(value)
 
 
-def _remedy(y_true: np.ndarray, y_pred: np.ndarray) -> str:
+def _remedy(y_true: np.ndarray, y_pred: np.ndarray, label: str) -> str:
     if y_true.size != y_pred.size:
         return "; is one of them from another split?"
-    name, column = ("y_pred", y_pred) if y_pred.ndim > y_true.ndim else ("y_true", y_true)
+    name, column = (label, y_pred) if y_pred.ndim > y_true.ndim else ("y_true", y_true)
     return f"; use {name}.ravel()" if column.ndim == 2 and 1 in column.shape else "; reshape one of them"
 
 

@@ -71,7 +71,7 @@ def linear_grad(w, X, y) -> np.ndarray:
     >>> linear_grad([0.0], [[1.0], [2.0]], [1.0, 2.0])
     array([-5.])
     """
-    X, y = np.asarray(X), np.asarray(y)
+    w, X, y = _model("linear_grad", w, X, y)
     return X.T @ mse_grad(y, X @ w)
 
 
@@ -106,7 +106,7 @@ def logistic_grad(w, X, y) -> np.ndarray:
     >>> logistic_grad([0.0], [[1.0], [2.0]], [0.0, 1.0])
     array([-0.25])
     """
-    X, y = np.asarray(X), np.asarray(y)
+    w, X, y = _model("logistic_grad", w, X, y)
     return X.T @ log_loss_from_logits_grad(y, X @ w)
 
 
@@ -183,12 +183,12 @@ def condition_number(hessian) -> float:
     Returns
     -------
     float
-        1 for a round bowl; infinite if some direction is flat.
+        1 for a round bowl; infinite if some direction is flat or curves downwards.
 
     Raises
     ------
     ValueError
-        If `hessian` is not square or an entry is missing.
+        If `hessian` is not symmetric or an entry is missing.
 
     References
     ----------
@@ -199,10 +199,11 @@ def condition_number(hessian) -> float:
     >>> condition_number([[1.0, 0.0], [0.0, 4.0]])
     4.0
     """
-    hessian = _table("condition_number", hessian)
-    if hessian.shape[0] != hessian.shape[1]:
+    hessian = finite("condition_number", "hessian", hessian)
+    if hessian.ndim != 2 or hessian.shape[0] != hessian.shape[1] or not np.allclose(hessian, hessian.T):
+        shape = hessian.shape
         raise ValueError(
-            f"condition_number: hessian has shape {hessian.shape}; is it X instead of mse_hessian(X)?"
+            f"condition_number: hessian, shape {shape}, is not symmetric; did you mean mse_hessian(X)?"
         )
     eigenvalues = np.linalg.eigvalsh(hessian)
     return float(eigenvalues[-1] / eigenvalues[0]) if eigenvalues[0] > 0 else np.inf
@@ -242,13 +243,10 @@ def gradient_descent(grad: Callable, theta0, lr: float, n_steps: int) -> np.ndar
     >>> gradient_descent(lambda theta: 2 * theta, [1.0], lr=0.25, n_steps=2).ravel()
     array([1.  , 0.5 , 0.25])
     """
-    theta = finite("gradient_descent", "theta0", theta0)
-    lr, n_steps = (
-        positive("gradient_descent", "lr", lr),
-        whole("gradient_descent", "n_steps", n_steps, least=0),
-    )
+    theta = finite("gradient_descent", "theta0", theta0).copy()
+    lr = positive("gradient_descent", "lr", lr)
     path = [theta]
-    for _ in range(n_steps):
+    for _ in range(whole("gradient_descent", "n_steps", n_steps, least=0)):
         theta = theta - lr * grad(theta)
         path.append(theta)
     return np.array(path)
@@ -474,3 +472,14 @@ def _rows(name: str, X, y) -> tuple[np.ndarray, np.ndarray]:
         remedy = "use y.ravel()" if y.size == len(X) else "y needs one target for each row"
         raise ValueError(f"{name}: y has shape {y.shape} but X {X.shape}; {remedy}")
     return X, y
+
+
+def _model(name: str, w, X, y) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    w, X, y = np.asarray(w), np.asarray(X), np.asarray(y)
+    if X.ndim != 2 or w.shape != X.shape[1:] or y.shape != X.shape[:1]:
+        raise ValueError(
+            f"{name}: w has shape {w.shape}, X {X.shape} and y {y.shape}; they must be (d,), (n, d) and (n,)"
+        )
+    if w.dtype.kind != "f" or X.dtype.kind != "f":
+        w, X = finite(name, "w", w), finite(name, "X", X)
+    return w, X, y

@@ -228,7 +228,7 @@ def hinge(y_true, score) -> float:
     >>> hinge([1, -1], [3.0, 0.5])
     0.75
     """
-    y_true, score = matched("hinge", y_true, score)
+    y_true, score = matched("hinge", y_true, score, "score")
     labels("hinge", y_true, (-1, 1))
     return float(np.mean(np.maximum(0, 1 - y_true * score)))
 
@@ -262,7 +262,7 @@ def hinge_grad(y_true, score) -> np.ndarray:
     >>> hinge_grad([1, -1], [3.0, 0.5])
     array([0. , 0.5])
     """
-    y_true, score = matched("hinge_grad", y_true, score)
+    y_true, score = matched("hinge_grad", y_true, score, "score")
     labels("hinge_grad", y_true, (-1, 1))
     return np.where(y_true * score < 1, -y_true, 0.0) / y_true.size
 
@@ -388,7 +388,7 @@ def log_loss_from_logits(y_true, logits) -> float:
     >>> log_loss_from_logits([1, 0], [1000.0, 1000.0])
     500.0
     """
-    y_true, logits = matched("log_loss_from_logits", y_true, logits)
+    y_true, logits = matched("log_loss_from_logits", y_true, logits, "logits")
     labels("log_loss_from_logits", y_true, (0, 1))
     wrong_way = 1 - 2 * y_true
     return float(np.mean(np.logaddexp(0, wrong_way * logits)))
@@ -419,7 +419,7 @@ def log_loss_from_logits_grad(y_true, logits) -> np.ndarray:
     >>> log_loss_from_logits_grad([1, 0], [0.0, 0.0])
     array([-0.25,  0.25])
     """
-    y_true, logits = matched("log_loss_from_logits_grad", y_true, logits)
+    y_true, logits = matched("log_loss_from_logits_grad", y_true, logits, "logits")
     labels("log_loss_from_logits_grad", y_true, (0, 1))
     wrong_way = 1 - 2 * y_true
     return wrong_way * sigmoid(wrong_way * logits) / y_true.size
@@ -530,7 +530,7 @@ def numerical_gradient(function, theta, h: float = 1e-5, scheme: str = "central"
     for index in np.ndindex(theta.shape):
         step = np.zeros_like(theta)
         step[index] = h
-        behind = theta - step if scheme == "central" else theta
+        behind = theta - step if scheme == "central" else theta.copy()
         grad[index] = (function(theta + step) - function(behind)) / (2 * h if scheme == "central" else h)
     return grad
 
@@ -577,7 +577,7 @@ def gradient_error(analytic, numeric) -> float:
 
 
 def _probabilities(name: str, y_true, prob) -> tuple[np.ndarray, np.ndarray]:
-    y_true, prob = matched(name, y_true, prob)
+    y_true, prob = matched(name, y_true, prob, "prob")
     labels(name, y_true, (0, 1))
     outside = (prob < 0) | (prob > 1)
     if outside.any():

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from course_lib.inputs import finite
 
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#8C6D00", "#56B4E9", "#000000")
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#8C6D00", "#2E9AD0", "#000000")
 DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 3)), (0, (1, 1)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 GREY = "#6B6B6B"
@@ -257,7 +257,7 @@ def plot_paths(surface, paths: Mapping[str, np.ndarray], *, title: str, names=("
     grid = surface.grid()
     height = surface.value(grid) - surface.value(surface.minimum)
     levels = height.max() * np.linspace(0.02, 1, 10) ** 2
-    ax.contour(*grid, height, levels=levels, colors="#B5B5B5", linewidths=0.8)
+    ax.contour(*grid, height, levels=levels, colors="#949494", linewidths=0.8)
     for i, (name, path) in enumerate(paths.items()):
         ax.plot(
             *np.transpose(path), **style(i), marker=MARKERS[i % 7], markersize=4, linewidth=1.4, label=name

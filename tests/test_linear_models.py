@@ -429,8 +429,13 @@ MESSAGES = [
         for share in (0, -1, 1, 2.0, "a", math.nan)
     ),
     (largest_stable_learning_rate, (np.zeros((2, 2)),), "X is all zeros; without curvature any rate is"),
-    (condition_number, (np.ones(3),), r"X has shape \(3,\)"),
-    (condition_number, (GOOD,), r"hessian has shape \(3, 2\); is it X instead of mse_hessian\(X\)\?"),
+    (condition_number, (np.ones(3),), r"hessian, shape \(3,\), is not symmetric"),
+    (
+        condition_number,
+        (GOOD,),
+        r"hessian, shape \(3, 2\), is not symmetric; did you mean mse_hessian",
+    ),
+    (condition_number, ([[1.0, 2.0], [0.0, 1.0]],), "is not symmetric"),
     (condition_number, ([[math.nan]],), r"\[0, 0\] is nan; remove"),
     *((gradient_descent, (square, [1.0], lr, 3), "lr is .*; it must be .*above 0") for lr in (0, -1, "a")),
     *((gradient_descent, (square, [1.0], 0.1, n), f"n_steps is {n!r}; it must be") for n in (-1, 2.5, "3")),
@@ -459,11 +464,12 @@ def test_wrong_input_gets_one_line_that_says_what_to_do(function, arguments, mes
 @pytest.mark.parametrize(
     ("w", "X", "y", "message"),
     [
-        ([1.0, 1.0], GOOD, [[1.0], [0.0], [1.0]], r"y_true has shape \(3, 1\) .*; use y_true\.ravel\(\)"),
-        ([1.0, 1.0], GOOD, [1.0, 0.0], "is one of them from another split"),
-        ([[1.0], [1.0]], GOOD, [1.0, 0.0, 1.0], r"y_pred \(3, 1\); use y_pred\.ravel\(\)"),
+        ([1.0, 1.0], GOOD, [[1.0], [0.0], [1.0]], r"y \(3, 1\); they must be"),
+        ([1.0, 1.0], GOOD, [1.0, 0.0], r"y \(2,\); they must be"),
+        (["a", "b"], GOOD, [1.0, 0.0, 1.0], "w is not an array of numbers"),
+        ([[1.0], [1.0]], GOOD, [1.0, 0.0, 1.0], r"w has shape \(2, 1\)"),
         ([1.0, 1.0], GOOD, [1.0, math.nan, 0.0], r"y_true\[1\] is nan"),
-        ([math.nan, 1.0], GOOD, [1.0, 1.0, 0.0], r"y_pred\[0\] is nan"),
+        ([math.nan, 1.0], GOOD, [1.0, 1.0, 0.0], r"(y_pred|logits)\[0\] is nan"),
     ],
 )
 def test_a_gradient_passes_on_what_its_loss_says(grad, w, X, y, message):

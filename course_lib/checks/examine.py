@@ -112,7 +112,7 @@ def _error(answer: Outcome) -> str:
 
 
 def _apart(exercise: Exercise, expected, got) -> tuple[str, str]:
-    long = isinstance(expected, np.ndarray) and len(written(expected, 17)) > 100
+    long = isinstance(expected, np.ndarray) and (expected.size > 12 or len(written(expected, 17)) > 100)
     numbers = long and isinstance(got, np.ndarray) and expected.dtype.kind + got.dtype.kind in ("ff", "ii")
     if numbers and expected.shape == got.shape:
         at, count = first_off(expected, np.asarray(got), exercise.rtol, exercise.atol)
@@ -163,11 +163,15 @@ def _general(exercise: Exercise, expected: list, answers: list, wrong: list[int]
         ]
     if expected[wrong[0]].error is not None:
         return ["This input makes no sense, and the function should say so by raising an error."]
-    if difference(answers[0].value, answers[-1].value, 0, 0) and not answers[-1].error:
+    found = difference(expected[wrong[0]].value, answer.value, exercise.rtol, exercise.atol)
+    if (
+        found.kind != "type"
+        and not answers[-1].error
+        and difference(answers[0].value, answers[-1].value, 0, 0)
+    ):
         return [
             f"Asked the same twice, it gave `{written(answers[0].value)[:60]}` and `{written(answers[-1].value)[:60]}`. Does it keep something between calls, or draw random numbers of its own?"
         ]
-    found = difference(expected[wrong[0]].value, answer.value, exercise.rtol, exercise.atol)
     words = [] if found.kind == "value" else [found.words[0].upper() + found.words[1:] + "."]
     if isinstance(expected[wrong[0]].value, list | tuple) and found.place and found.kind == "value":
         words.append(_first_wrong_item(found.place))

@@ -266,10 +266,12 @@ def _names(function: Callable, args: tuple) -> list[str]:
 
 
 def _learners_line(error: BaseException, function: Callable) -> str:
-    """Return the last line of the learner's own code that the error passed through."""
+    """Return the last line of the learner's own code that the error passed through; none if a call never began."""
     with contextlib.suppress(Exception):
-        code = _code(function)
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == code.co_filename]
+        passed = traceback.extract_tb(error.__traceback__)
+        if passed[-1].filename == observe.__code__.co_filename:
+            return ""
+        frames = [f for f in passed if f.filename == _code(function).co_filename]
         return frames[-1].line or f"line {frames[-1].lineno} of {frames[-1].name}"
     return ""
 
@@ -323,8 +325,12 @@ def written(value, digits: int = 10) -> str:
     >>> written((np.array([1.0, 2.5]), np.float64(3)))
     '([1.0, 2.5], 3.0)'
     """
-    with np.printoptions(**NUMBERS | {"precision": digits}):
-        return brief(value, lambda value: _written(value, depth=3))
+
+    def write(value) -> str:
+        with np.printoptions(**NUMBERS | {"precision": digits}):
+            return _written(value, depth=3)
+
+    return brief(value, write)
 
 
 def brief(value, write: Callable = repr, length: int = 160) -> str:
@@ -358,6 +364,8 @@ def brief(value, write: Callable = repr, length: int = 160) -> str:
 
 
 def _written(value, depth: int) -> str:
+    if isinstance(value, np.ma.MaskedArray):
+        return str(value)
     if isinstance(value, np.ndarray):
         if value.size > 12:
             shown = np.array2string(value.ravel()[:4], separator=", ", precision=5)[:-1]

@@ -75,7 +75,7 @@ def draw_descent(figure: Figure, lr: float, condition: float, n_steps: int) -> s
     curvatures = np.array([1.0, 1.0 / condition])
     path = gradient_descent(lambda e: curvatures * e, START, lr, int(n_steps))
     ellipses = [(CIRCLE.T * np.sqrt(2 * height / curvatures)) @ AXES for height in HEIGHTS]
-    bowl.add_collection(LineCollection(ellipses, colors="#B5B5B5", linewidths=0.8))
+    bowl.add_collection(LineCollection(ellipses, colors="#949494", linewidths=0.8))
     bowl.plot(*(np.clip(path, -1e3, 1e3) @ AXES).T, "o-", color=COLOURS[0], markersize=3.5, linewidth=1.2)
     bowl.plot(0, 0, "x", color="black", markersize=9, markeredgewidth=2)
     factors = 1 - lr * curvatures

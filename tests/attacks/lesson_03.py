@@ -299,6 +299,36 @@ def descent_path_of_gradients(grad, theta0, lr, n_steps):
     return np.array(path)
 
 
+def descent_returns_a_list(grad, theta0, lr, n_steps):
+    path = [theta0]
+    for _ in range(n_steps):
+        path.append(path[-1] - lr * grad(path[-1]))
+    return path
+
+
+def descent_moves_all_entries_alike(grad, theta0, lr, n_steps):
+    path = [theta0]
+    for _ in range(n_steps):
+        path.append(path[-1] - lr * np.mean(grad(path[-1])))
+    return np.array(path)
+
+
+def descent_too_few_rows(grad, theta0, lr, n_steps):
+    path = np.zeros((n_steps, *theta0.shape))
+    path[0] = theta0
+    for k in range(1, n_steps):
+        path[k] = path[k - 1] - lr * grad(path[k - 1])
+    return path
+
+
+def descent_stores_the_callers_array(grad, theta0, lr, n_steps):
+    theta, path = theta0, [theta0]
+    for _ in range(n_steps):
+        theta -= lr * grad(theta)
+        path.append(theta)
+    return np.array(path)
+
+
 # ------------------------------------------------------------- 2 · largest_stable_learning_rate
 
 
@@ -466,6 +496,10 @@ def rate_overwrites_x(X):
     return 1 / np.linalg.eigvalsh(X.T @ X).max()
 
 
+def rate_first_singular_value_of_hessian_halved(X):
+    return 2 / (2 * np.linalg.svd(2 * X.T @ X / len(X))[1][0])
+
+
 # ------------------------------------------------------------------------------ 3 · logistic_grad
 
 
@@ -500,6 +534,10 @@ def logistic_by_loop(w, X, y):
         for j in range(d):
             out[j] += (p - y[i]) * X[i, j] / n
     return out
+
+
+def logistic_plain_sigmoid(w, X, y):
+    return X.T @ (1 / (1 + np.exp(-(X @ w))) - y) / len(y)  # warns for −1000, and is right
 
 
 def logistic_logits_cut_at_500(w, X, y):
@@ -671,6 +709,18 @@ def logistic_a_step_of_descent(w, X, y):
 def logistic_the_loss(w, X, y):
     z = X @ w
     return np.mean(np.logaddexp(0, z) - y * z)
+
+
+def logistic_errors_multiplied_into_columns(w, X, y):
+    return np.mean(X * (sigmoid(X @ w) - y), axis=0)
+
+
+def logistic_not_transposed(w, X, y):
+    return X @ (sigmoid(X @ w) - y) / len(y)
+
+
+def logistic_rounded_probability(w, X, y):
+    return X.T @ (np.round(sigmoid(X @ w)) - y) / len(y)
 
 
 def logistic_overwrites_x(w, X, y):
@@ -1006,6 +1056,24 @@ def standardize_deviation_after_overwriting(X_train, y_train, X_test, lr, n_step
     return finish(A / std, y_train, B / std, lr, n_steps)
 
 
+def standardize_overwrites_train_first(X_train, y_train, X_test, lr, n_steps):
+    X_train = (X_train - X_train.mean(axis=0)) / statistics(X_train)[1]
+    X_test = (X_test - X_train.mean(axis=0)) / statistics(X_train)[1]
+    return finish(X_train, y_train, X_test, lr, n_steps)
+
+
+def standardize_gradient_doubled(X_train, y_train, X_test, lr, n_steps):
+    return standardize_textbook(X_train, y_train, X_test, 2 * lr, n_steps)
+
+
+def standardize_gradient_averaged_again(X_train, y_train, X_test, lr, n_steps):
+    return standardize_textbook(X_train, y_train, X_test, lr / len(y_train), n_steps)
+
+
+def standardize_a_single_step(X_train, y_train, X_test, lr, n_steps):
+    return standardize_textbook(X_train, y_train, X_test, lr, 1)
+
+
 RIGHT = {
     "gradient_descent": [
         descent_list,
@@ -1029,6 +1097,7 @@ RIGHT = {
         logistic_by_tanh,
         logistic_by_masks,
         logistic_by_loop,
+        logistic_plain_sigmoid,
         logistic_logits_cut_at_500,
         logistic_exp_of_minus_size,
         logistic_signed_labels,
@@ -1077,6 +1146,10 @@ WRONG = {
         descent_step_subtracted_from_gradient,
         descent_stops_when_flat,
         descent_path_of_gradients,
+        descent_returns_a_list,
+        descent_moves_all_entries_alike,
+        descent_too_few_rows,
+        descent_stores_the_callers_array,
     ],
     "largest_stable_learning_rate": [
         rate_hessian_without_two,
@@ -1109,6 +1182,7 @@ WRONG = {
         rate_eigenvalues_of_x,
         rate_columns_times_rows_twice,
         rate_overwrites_x,
+        rate_first_singular_value_of_hessian_halved,
     ],
     "logistic_grad": [
         logistic_without_mean,
@@ -1143,6 +1217,9 @@ WRONG = {
         logistic_adds_intercept,
         logistic_first_column_is_intercept,
         logistic_a_step_of_descent,
+        logistic_errors_multiplied_into_columns,
+        logistic_not_transposed,
+        logistic_rounded_probability,
         logistic_the_loss,
         logistic_overwrites_x,
     ],
@@ -1191,5 +1268,9 @@ WRONG = {
         standardize_in_place,
         standardize_in_place_by_slices,
         standardize_deviation_after_overwriting,
+        standardize_overwrites_train_first,
+        standardize_gradient_doubled,
+        standardize_gradient_averaged_again,
+        standardize_a_single_step,
     ],
 }
