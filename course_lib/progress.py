@@ -5,12 +5,21 @@ Only work in the ``exercises`` folder counts, so that running a lesson or a work
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import warnings
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from course_lib import project
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    import msvcrt
 
 
 def path() -> Path:
@@ -35,12 +44,17 @@ def load() -> dict[str, dict]:
     """
     try:
         known = json.loads(path().read_text(encoding="utf-8"))["exercises"]
-    except FileNotFoundError:
+        if all(isinstance(entry, dict) for entry in known.values()):
+            return known
+    except OSError:
         return {}
-    except (ValueError, KeyError, TypeError):
-        path().replace(path().with_suffix(".unreadable.json"))
-        return {}
-    return known
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        pass
+    with contextlib.suppress(OSError):
+        beside = path().with_suffix(".unreadable.json")
+        project.keep_aside(beside)  # an earlier one
+        path().replace(beside)
+    return {}
 
 
 def record(name: str, status: str, counts: bool | None = None) -> None:
@@ -57,12 +71,14 @@ def record(name: str, status: str, counts: bool | None = None) -> None:
     """
     if status == "unwritten" or not (_at_work() if counts is None else counts):
         return
-    known = load()
-    entry = known.setdefault(name, {})
-    entry["tries"] = entry.get("tries", 0) + 1
-    if status == "right" and not entry.get("passed"):
-        entry["passed"] = datetime.now(UTC).isoformat(timespec="seconds")
-    _save(known)
+
+    def note(known: dict[str, dict]) -> None:
+        entry = known.setdefault(name, {})
+        entry["tries"] = entry.get("tries", 0) + 1
+        if status == "right" and not entry.get("passed"):
+            entry["passed"] = datetime.now(UTC).isoformat(timespec="seconds")
+
+    _change(note)
 
 
 def hints_seen(name: str) -> int:
@@ -93,11 +109,13 @@ def record_hint(name: str, step: int, counts: bool | None = None) -> None:
     counts : bool, optional
         As in `record`.
     """
-    if _at_work() if counts is None else counts:
-        known = load()
+
+    def note(known: dict[str, dict]) -> None:
         entry = known.setdefault(name, {})
         entry["hints"] = max(step, entry.get("hints", 0))
-        _save(known)
+
+    if _at_work() if counts is None else counts:
+        _change(note)
 
 
 def forget(names: list[str]) -> None:
@@ -108,7 +126,12 @@ def forget(names: list[str]) -> None:
     names : list of str
         The exercises.
     """
-    _save({name: entry for name, entry in load().items() if name not in names})
+
+    def note(known: dict[str, dict]) -> None:
+        for name in names:
+            known.pop(name, None)
+
+    _change(note)
 
 
 def passed(name: str) -> bool:
@@ -131,6 +154,31 @@ def _at_work() -> bool:
     return Path.cwd() == project.root() / "exercises" or "COURSE_PROGRESS" in os.environ
 
 
-def _save(known: dict[str, dict]) -> None:
-    text = json.dumps({"exercises": known}, indent=1, sort_keys=True, ensure_ascii=False)
-    project.write_atomically(path(), text + "\n")
+def _change(note: Callable[[dict[str, dict]], None]) -> None:
+    """Read, change and write, with nobody else in between; what cannot be kept must not stop a lesson."""
+    try:
+        with _alone():
+            known = load()
+            note(known)
+            text = json.dumps({"exercises": known}, indent=1, sort_keys=True, ensure_ascii=False)
+            project.write_atomically(path(), text + "\n")
+    except OSError as error:
+        warnings.warn(f"Your progress could not be kept: {error}", stacklevel=3)
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Wait until nobody else writes; the system itself ends the lock of a process that is gone."""
+    place = path().with_suffix(".lock")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("ab") as file:
+        with contextlib.suppress(OSError):  # a drive without locks
+            _take(file)
+        yield
+
+
+def _take(file: BinaryIO) -> None:
+    if os.name == "posix":
+        fcntl.flock(file, fcntl.LOCK_EX)
+    else:
+        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)

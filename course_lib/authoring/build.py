@@ -241,6 +241,8 @@ def run(notebook: nbformat.NotebookNode, folder: Path, name: str) -> None:
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     folder.mkdir(exist_ok=True)
+    home = project.private() / "jupyter"
+    home.mkdir(parents=True, exist_ok=True)
     client = NotebookClient(
         notebook,
         timeout=SECONDS,
@@ -251,7 +253,7 @@ def run(notebook: nbformat.NotebookNode, folder: Path, name: str) -> None:
         extra_arguments=["--log-level=ERROR"],  # the kernel's own words: errors only
     )
     try:
-        client.execute(env=environment(project.private() / "jupyter") | ONE_THREAD)
+        client.execute(env=environment(home) | ONE_THREAD)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise BuildError(_where_it_failed(notebook, name, error)) from None
     for cell in notebook.cells:
@@ -330,7 +332,11 @@ def _where_it_failed(notebook: nbformat.NotebookNode, name: str, error: Exceptio
     for number, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", ()):
             if output.output_type == "error":
-                return f"{name}, cell {number}: {output.ename}: {output.evalue}\n" + _indented(cell.source)
+                interrupted = output.ename == "KeyboardInterrupt"  # by nbclient, when the time was up
+                what = (
+                    f"still running after {SECONDS} s" if interrupted else f"{output.ename}: {output.evalue}"
+                )
+                return f"{name}, cell {number}: {what}\n" + _indented(cell.source)
     last = [c for c in notebook.cells if c.cell_type == "code" and c.execution_count is not None]
     place = f", cell {notebook.cells.index(last[-1]) + 1} or the next" if last else ""
     return f"{name}{place}: {type(error).__name__} (limit {SECONDS} s a cell)"

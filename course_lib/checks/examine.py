@@ -106,7 +106,8 @@ def _side_by_side(exercise: Exercise, expected: Outcome, answer: Outcome) -> tup
 
 
 def _error(answer: Outcome) -> str:
-    text, where = brief(answer.error, str, 110), brief(answer.line, str, 70)
+    where = brief(answer.line, str, 70)
+    text = brief(answer.error, str, 110 if where else 160)
     name = type(answer.error).__name__
     return f"{name}{': ' if text else ''}{text}{f', in the line `{where}`' if where else ''}"
 
@@ -164,11 +165,8 @@ def _general(exercise: Exercise, expected: list, answers: list, wrong: list[int]
     if expected[wrong[0]].error is not None:
         return ["This input makes no sense, and the function should say so by raising an error."]
     found = difference(expected[wrong[0]].value, answer.value, exercise.rtol, exercise.atol)
-    if (
-        found.kind != "type"
-        and not answers[-1].error
-        and difference(answers[0].value, answers[-1].value, 0, 0)
-    ):
+    comparable = found.kind not in ("type", "missing number") and not answers[-1].error
+    if comparable and difference(answers[0].value, answers[-1].value, 0, 0):
         return [
             f"Asked the same twice, it gave `{written(answers[0].value)[:60]}` and `{written(answers[-1].value)[:60]}`. Does it keep something between calls, or draw random numbers of its own?"
         ]

@@ -25,15 +25,12 @@ def _targets(rng) -> list[Case]:
 
 # Families of mistakes: each takes what is right and makes one slip.
 
-ONCE = "Each value is counted once, however many targets have it. Every target counts, repeated ones too."
-SIZES = "The minus signs are lost: a target of −5 is not a target of 5."
-LOSS = "That is how small the loss gets. Asked for is the c at which it gets that small."
-PLACE = "That is a place in the list. Return the constant that stands there; or find it without trying any."
-COMMON = "That is the most frequent target. How far away the others lie should count as well."
-ROUNDED = "Your answer is rounded. The best constant may be a fraction; return it as it is."
-GRID = "You try a row of fixed numbers, and the best constant can lie between two of them or outside. A formula hits it exactly."
 MIDRANGE = "That is halfway between the smallest and the largest target. "
-OFF_BY_ONE = "You are one place off. Python counts from 0, so the middle of 5 sorted targets is place 2, and those of 4 are places 1 and 2."
+
+
+def _all(hint: str, *wrong: Callable) -> tuple[Mistake, ...]:
+    """Tell several ways to make one mistake the same."""
+    return tuple(Mistake(hint, function) for function in wrong)
 
 
 def _squared(c, y) -> float:
@@ -54,18 +51,36 @@ def _slips(best: Callable, loss: Callable) -> tuple[Mistake, ...]:
         return lambda y: np.linspace(y.min(), y.max(), n)
 
     return (
-        Mistake(ROUNDED, lambda y: np.round(best(y))),
-        Mistake(ROUNDED, lambda y: np.floor(best(y))),
-        Mistake(ROUNDED, lambda y: int(best(y))),
-        *(Mistake(ROUNDED, lambda y, k=k: round(best(y), k)) for k in range(1, 7)),
-        Mistake(ONCE, lambda y: best(np.unique(y))),
-        Mistake(SIZES, lambda y: best(np.abs(y))),
-        Mistake(LOSS, lambda y: loss(best(y), y)),
-        Mistake(LOSS, lambda y: loss(best(y), y) ** 0.5),
-        Mistake(COMMON, lambda y: max(sorted(y), key=[*y].count)),
-        *(Mistake(PLACE, _tried(loss, places, lambda _, place: place)) for places in (np.array, np.sort)),
-        Mistake(GRID, _tried(loss, lambda y: np.arange(351))),
-        *(Mistake(GRID, _tried(loss, between(n))) for n in (10, 50, 51, 100, 101, 200, 201, 1000, 1001)),
+        *_all(
+            "Your answer is rounded. The best constant may be a fraction; return it as it is.",
+            lambda y: np.round(best(y)),
+            lambda y: np.floor(best(y)),
+            lambda y: int(best(y)),
+            *(lambda y, k=k: round(best(y), k) for k in range(1, 7)),
+        ),
+        Mistake(
+            "Each value is counted once, however many targets have it. Every target counts, repeated ones too.",
+            lambda y: best(np.unique(y)),
+        ),
+        Mistake("The minus signs are lost: a target of −5 is not a target of 5.", lambda y: best(np.abs(y))),
+        *_all(
+            "That is how small the loss gets. Asked for is the c at which it gets that small.",
+            lambda y: loss(best(y), y),
+            lambda y: loss(best(y), y) ** 0.5,
+        ),
+        Mistake(
+            "That is the most frequent target. Where the others lie should count as well.",
+            lambda y: max(sorted(y), key=[*y].count),
+        ),
+        *_all(
+            "That is a place in the list. Return the constant that stands there.",
+            *(_tried(loss, places, lambda _, place: place) for places in (np.array, np.sort)),
+        ),
+        *_all(
+            "You try a row of fixed numbers, and the best constant can lie between two of them or outside. A formula hits it exactly.",
+            _tried(loss, lambda y: np.arange(351)),
+            *(_tried(loss, between(n)) for n in (10, 50, 51, 100, 101, 200, 201, 1000, 1001)),
+        ),
     )
 
 
@@ -109,33 +124,25 @@ EXERCISES = [
                 best_constant_mae,
             ),
             Mistake("You add the targets up but do not divide by how many there are.", np.sum),
-            *(
-                Mistake(
-                    "You divide by n − 1. That corrects a variance; the best constant divides by n.", wrong
-                )
-                for wrong in (
-                    lambda y: np.sum(y) / max(len(y) - 1, 1),
-                    lambda y: np.sum(y) / (len(y) - 1),
-                )
+            *_all(
+                "You divide by n − 1. That corrects a variance; the best constant divides by n.",
+                lambda y: np.sum(y) / max(len(y) - 1, 1),
+                lambda y: np.sum(y) / (len(y) - 1),
             ),
-            *(
-                Mistake(
-                    "One target is missing from the sum. Does the loop begin with the first and reach the last?",
-                    lambda y, kept=kept: np.sum(y[kept]) / len(y),
-                )
-                for kept in (slice(1, None), slice(-1))
+            *_all(
+                "One target is missing from the sum. Does the loop begin with the first and reach the last?",
+                lambda y: np.sum(y[1:]) / len(y),
+                lambda y: np.sum(y[:-1]) / len(y),
             ),
             Mistake(MIDRANGE + "Every target should have its say.", lambda y: (np.min(y) + np.max(y)) / 2),
             Mistake(
                 "You try the targets only. The best constant may lie between them.",
                 _tried(_squared, np.array),
             ),
-            *(
-                Mistake(
-                    "You square the targets. What is squared in the loss is the distance c − y; find the c that makes its mean smallest.",
-                    lambda y, power=power: np.mean(y**2) ** power,
-                )
-                for power in (0.5, 1.0)
+            *_all(
+                "You square the targets. What is squared in the loss is the distance c − y; find the c that makes its mean smallest.",
+                lambda y: np.mean(y**2),
+                lambda y: np.mean(y**2) ** 0.5,
             ),
             *_slips(best_constant_mse, _squared),
         ),
@@ -172,11 +179,9 @@ EXERCISES = [
                 "With an odd number of targets a single one stands in the middle. You average it with its neighbour.",
                 _middle(_two(0), _two(0)),
             ),
-            *(
-                Mistake(OFF_BY_ONE, _middle(odd, even))
-                for odd in (_one(-1), _one(0), _one(1))
-                for even in (_two(-1), _two(0), _two(1))
-                if _middle(odd, even)(np.arange(3)) != 1 or _middle(odd, even)(np.arange(4)) != 1.5
+            *_all(
+                "You are one place off. Python counts from 0, so the middle of 5 sorted targets is place 2, and those of 4 are places 1 and 2.",
+                *(_middle(_one(odd), _two(even)) for odd in (-1, 0, 1) for even in (-1, 0, 1) if odd or even),
             ),
             Mistake(
                 "You add the two in the middle but do not halve their sum.",

@@ -7,7 +7,7 @@ import numpy as np
 from course_lib import linear_models
 from course_lib.checks.exercise import Case, Exercise, Mistake, case
 from course_lib.checks.guard import written
-from course_lib.linear_models import linear_grad, with_intercept
+from course_lib.linear_models import gradient_descent, linear_grad, with_intercept
 from course_lib.losses import sigmoid
 
 LESSON = "03_gradient_descent"
@@ -60,7 +60,7 @@ def _descent_cases(rng) -> list[Case]:
         ask(theta_itself, np.array([3.0]), 0.1, 0),
         ask(theta_itself, np.array([2.0]), 1.0, 3),
         ask(theta_itself, np.array([4, -2]), 0.25, 2),
-        ask(row_sums, np.array([[1.0, 3.0, 0.0], [2.0, 0.0, 0.0]]), 0.25, 2),
+        ask(row_sums, np.array([[1.0, 3.0, 0.0], [2.0, 0.0, 0.0]]), 0.25, 1),
         ask(valley, np.array([0.5, 3.0]), 0.3, 5),
         ask(growing, rng.normal(0, 1e6, 3), 0.2, 6),
         ask(valley, rng.normal(0, 1e-6, (2, 3)), 0.7, 5),
@@ -125,29 +125,29 @@ def _all(hint: str, *wrong: Callable) -> tuple[Mistake, ...]:
 def _walk(step: Callable) -> Callable:
     """Return a descent whose next place is a function of theta, its gradient, lr and the start."""
 
-    def gradient_descent(grad, theta0, lr, n_steps):
+    def descent(grad, theta0, lr, n_steps):
         path = [np.array(theta0, dtype=float)]
         for _ in range(n_steps):
             path.append(step(path[-1], grad(path[-1]), lr, theta0))
         return np.array(path)
 
-    return gradient_descent
+    return descent
 
 
 def _kept(change: Callable) -> Callable:
     """Return a descent that walks right and changes the path before it is returned."""
-    return lambda grad, theta0, lr, n_steps: change(linear_models.gradient_descent(grad, theta0, lr, n_steps))
+    return lambda grad, theta0, lr, n_steps: change(gradient_descent(grad, theta0, lr, n_steps))
 
 
 def _asked(change: Callable) -> Callable:
     """Return a descent that walks right but from another start, at another rate or for other steps."""
-    return lambda grad, *asked: linear_models.gradient_descent(grad, *change(*asked))
+    return lambda grad, *asked: gradient_descent(grad, *change(*asked))
 
 
 def _in_place(own: Callable, note: Callable = np.copy) -> Callable:
     """Return a descent by ``theta -= ...`` on what `own` makes of the start; `note` is put in the path."""
 
-    def gradient_descent(grad, theta0, lr, n_steps):
+    def descent(grad, theta0, lr, n_steps):
         theta = own(theta0)
         path = [note(theta)]
         for _ in range(n_steps):
@@ -155,13 +155,13 @@ def _in_place(own: Callable, note: Callable = np.copy) -> Callable:
             path.append(note(theta))
         return np.array(path)
 
-    return gradient_descent
+    return descent
 
 
 def _whole_number_path(go_on_from_it: bool) -> Callable:
     """Return a descent that stores its path as theta0's type, and goes on from what is stored or from theta."""
 
-    def gradient_descent(grad, theta0, lr, n_steps):
+    def descent(grad, theta0, lr, n_steps):
         path = np.array([theta0] * (n_steps + 1))
         theta = theta0
         for k in range(n_steps):
@@ -170,7 +170,7 @@ def _whole_number_path(go_on_from_it: bool) -> Callable:
             theta = path[k + 1] if go_on_from_it else theta
         return path
 
-    return gradient_descent
+    return descent
 
 
 def _cut_to_whole(grad, theta0, lr, n_steps):
@@ -189,17 +189,6 @@ def _too_few_rows(grad, theta0, lr, n_steps):
     return path
 
 
-def _vectors_only(grad, theta0, lr, n_steps):
-    path = np.zeros((n_steps + 1, len(theta0)))
-    path[:] = linear_models.gradient_descent(grad, theta0, lr, n_steps)
-    return path
-
-
-def _flat(grad, theta0, lr, n_steps):
-    path = linear_models.gradient_descent(grad, theta0.ravel(), lr, n_steps)
-    return path.reshape(-1, *theta0.shape)
-
-
 def _one_after_another(grad, theta0, lr, n_steps):
     theta = theta0.astype(float)
     path = [theta.copy()]
@@ -210,29 +199,14 @@ def _one_after_another(grad, theta0, lr, n_steps):
     return np.array(path)
 
 
-def _stops(also_the_last: bool) -> Callable:
-    def gradient_descent(grad, theta0, lr, n_steps):
-        path = [np.array(theta0, dtype=float)]
-        for _ in range(n_steps):
-            flat = np.max(np.abs(grad(path[-1]))) < 1e-6
-            if flat and not also_the_last:
-                break
-            path.append(path[-1] - lr * grad(path[-1]))
-            if flat:
-                break
-        return np.array(path)
+def _until_flat(more: int) -> Callable:
+    """Return a descent that stops at the first place it does not leave, or `more` places later."""
 
-    return gradient_descent
+    def until_flat(path):
+        still = (k for k in range(1, len(path)) if np.allclose(path[k], path[k - 1]))
+        return path[: next(still, len(path)) + more]
 
-
-def _noted(first: Callable, note: Callable) -> Callable:
-    """Return a descent that stores something else than the places."""
-
-    def gradient_descent(grad, theta0, lr, n_steps):
-        places = linear_models.gradient_descent(grad, theta0, lr, n_steps)
-        return np.array([*first(theta0), *(note(grad(theta), lr) for theta in places[:-1])])
-
-    return gradient_descent
+    return _kept(until_flat)
 
 
 def _rate(of: Callable) -> Callable:
@@ -285,10 +259,10 @@ def _one(rows, axis):
     return 1.0
 
 
-def _fit(Z, y, lr, n_steps, grad=linear_grad, start=np.zeros) -> np.ndarray:
+def _fit(Z, y, lr, n_steps, start=np.zeros) -> np.ndarray:
     w = start(Z.shape[1])
     for _ in range(n_steps):
-        w = w - lr * grad(w, Z, y)
+        w = w - lr * linear_grad(w, Z, y)
     return w
 
 
@@ -312,81 +286,7 @@ def _fitted(fit: Callable) -> Callable:
     return _scaled(lambda A, B: (_by(A, A), _by(B, A)), fit)
 
 
-def _without_intercept(X_train, y_train, X_test, lr, n_steps):
-    return _by(X_test, X_train) @ _fit(_by(X_train, X_train), y_train, lr, n_steps)
-
-
-def _intercept_not_used(X_train, y_train, X_test, lr, n_steps):
-    return _by(X_test, X_train) @ _fit(with_intercept(_by(X_train, X_train)), y_train, lr, n_steps)[1:]
-
-
-def _target_centred(X_train, y_train, X_test, lr, n_steps):
-    return y_train.mean() + _without_intercept(X_train, y_train, X_test, lr, n_steps)
-
-
-def _fitted_to_raw_columns(X_train, y_train, X_test, lr, n_steps):
-    return with_intercept(_by(X_test, X_train)) @ _fit(with_intercept(X_train), y_train, lr, n_steps)
-
-
-def _divides_by_zero(ones: Callable) -> Callable:
-    def standardize_then_descend(X_train, y_train, X_test, lr, n_steps):
-        mean, std = X_train.mean(axis=0), X_train.std(axis=0)
-        Z_train, Z_test = (ones((X - mean) / std) for X in (X_train, X_test))
-        w = np.zeros(Z_train.shape[1])
-        for _ in range(n_steps):
-            w = w - lr * 2 * Z_train.T @ (Z_train @ w - y_train) / len(y_train)
-        return Z_test @ w
-
-    return standardize_then_descend
-
-
-def _constant_column_left(A, B):
-    moves = A.std(axis=0) > 0
-    return np.where(moves, _by(A, A), A), np.where(moves, _by(B, A), B)
-
-
-CALLERS = "You move theta0 itself, which belongs to the caller: a second run would start where this one ended. Make a new array in each step, `theta = theta - ...`."
-END_MISSING = "The last place is missing from the path: it has n_steps + 1 places. Append after the step."
-START_MISSING = "The start is missing from the path: it has n_steps + 1 places, the first of them theta0."
-SAME_ARRAY = "All rows of the path are one and the same array: `theta -= ...` changes it in place, and the list holds it many times. Make a new array in each step."
-WHOLE = "theta0 may hold whole numbers, and an array made from it then holds whole numbers only: fractions are cut off, or `-=` refuses. Make it float first: `theta0.astype(float)`."
 OWN_RATE = "The rate asked for is not used: you always take the same one."
-SHAPE = "Right for a vector. A table's rows get lost in it: give the path the shape `(n_steps + 1, *theta0.shape)`."
-LAST_AXIS = "The steps lie along the last axis. One row a place: the first axis counts the steps."
-END_TO_END = (
-    "The places are joined end to end. Collect them in a list and make one array of it: `np.array(path)`."
-)
-TOO_EARLY = "You stop where the gradient vanishes, and the path is too short. Take all n_steps steps, whether they move or not."
-STORED = "You store gradients. The path is made of places: theta after each step."
-UNIT = "You divide the gradient by its length, or keep only its sign. That walks equal distances and never settles; use the gradient as it is."
-AVERAGED = "You divide the gradient by the number of entries. `grad` already returns what is to be subtracted, times lr."
-REPLACES = "The step replaces theta instead of being taken from it."
-STALE = "Right on step one, wrong from step two: the gradient of the starting point is used again. Ask for it anew at every place."
-
-SINGULAR = (
-    "That is made from the largest singular value of X. The Hessian's eigenvalue is 2/n times its *square*."
-)
-COLUMN = "You look at single entries of the Hessian, or single columns of X. Columns that move together make a direction steeper than each of them: take the largest eigenvalue."
-CENTRED = "You subtract the columns' means, or standardize. X is used as it is; the mean has its share in the curvature."
-
-OVERFLOWS = (
-    "exp(z) / (1 + exp(z)) is inf / inf for large z, which is NaN. Write the sigmoid as 1 / (1 + exp(−z))."
-)
-UNCANCELLED = "Right on paper, but the factors p (1 − p) and 1/(p (1 − p)) should cancel on paper too: for large logits the computer makes 0/0 of them."
-CUT_OFF = "You cut off probabilities or logits, and sure predictions come out wrong. 1 / (1 + exp(−z)) is safe as it is: 1/inf is 0."
-ONE_NUMBER = "You made one number of the gradient. It has one entry for every weight."
-LINEAR = "There is no sigmoid: you compare logits with labels, as linear regression would."
-DECISION = "You turn the probability into a decision, 0 or 1. The gradient needs the probability itself."
-PARENTHESES = "`a - b / n` divides only b. Put the difference in parentheses."
-ROWS_MISSING = "One row is missing from the sum. Does the loop begin with the first and reach the last?"
-OVER_COLUMNS = "You add up over the columns of X. The result has one entry for every weight: add up over the rows, as `X.T @ ...` does."
-
-NO_INTERCEPT = "No intercept reaches the predictions: the average row is predicted as 0. Put the ones in front *after* standardizing (before, they become zeros), in both tables; use their weight; leave the targets as they are."
-ZERO = "A column that never changes has deviation 0, and 0/0 is NaN. Divide such a column by 1."
-ALREADY = "`linear_grad` is already the gradient of the mean, with its 2 and its 1/n. Use it as it comes."
-STEPS = (
-    "You do not take n_steps steps. Count the rounds of the loop: `for _ in range(n_steps)` is one for each."
-)
 
 EXERCISES = [
     Exercise(
@@ -404,9 +304,13 @@ EXERCISES = [
                 "You go uphill: the gradient points towards larger loss, so it is subtracted.",
                 _walk(lambda theta, g, lr, _: theta + lr * g),
             ),
-            *_all(START_MISSING, _kept(lambda p: p[1:]), _kept(lambda p: np.array([*p[1:]]))),
             *_all(
-                END_MISSING,
+                "The start is missing from the path: it has n_steps + 1 places, the first of them theta0.",
+                _kept(lambda p: p[1:]),
+                _kept(lambda p: np.array([*p[1:]])),
+            ),
+            *_all(
+                "The last place is missing from the path: it has n_steps + 1 places. Append after the step.",
                 _kept(lambda p: p[:-1]),
                 _kept(lambda p: np.array([*p[:-1]])),
                 _kept(lambda p: p[: max(len(p) - 1, 1)]),
@@ -437,27 +341,29 @@ EXERCISES = [
                 _kept(lambda p: p[-1]),
                 _kept(lambda p: p[-1:]),
             ),
-            Mistake(STALE, lambda grad, t, lr, n: np.array([t - k * lr * grad(t) for k in range(n + 1)])),
+            Mistake(
+                "Right on step one, wrong from step two: the gradient of the starting point is used again. Ask for it anew at every place.",
+                lambda grad, t, lr, n: np.array([t - k * lr * grad(t) for k in range(n + 1)]),
+            ),
             Mistake(
                 "You step from theta0 every time. Step from the last place.",
                 _walk(lambda theta, g, lr, start: start - lr * g),
             ),
             Mistake("The learning rate is not used.", _asked(lambda theta0, lr, n: (theta0, 1.0, n))),
-            *(
-                Mistake(OWN_RATE, _asked(lambda theta0, lr, n, own=own: (theta0, own, n)))
-                for own in (0.5, 0.1, 0.05, 0.01, 0.001)
+            *_all(
+                OWN_RATE,
+                *(
+                    _asked(lambda theta0, lr, n, own=own: (theta0, own, n))
+                    for own in (0.5, 0.1, 0.05, 0.01, 0.001)
+                ),
             ),
             *_all(
-                REPLACES,
+                "The step replaces theta instead of being taken from it.",
                 _walk(lambda theta, g, lr, _: -lr * g),
                 _walk(lambda theta, g, lr, _: lr * g),
             ),
-            Mistake(
-                "`lr * (a - b)` scales the place as well. Only the gradient is multiplied by lr.",
-                _walk(lambda theta, g, lr, _: lr * (theta - g)),
-            ),
             *_all(
-                UNIT,
+                "You divide the gradient by its length, or keep only its sign. That walks equal distances and never settles; use the gradient as it is.",
                 _walk(lambda theta, g, lr, _: theta - lr * g / np.linalg.norm(g)),
                 *(
                     _walk(lambda theta, g, lr, _, least=least: theta - lr * g / max(np.linalg.norm(g), least))
@@ -466,7 +372,7 @@ EXERCISES = [
                 _walk(lambda theta, g, lr, _: theta - lr * np.sign(g)),
             ),
             *_all(
-                AVERAGED,
+                "You divide the gradient by the number of entries. `grad` already returns what is to be subtracted, times lr.",
                 _walk(lambda theta, g, lr, _: theta - lr * g / g.size),
                 _walk(lambda theta, g, lr, _: theta - lr * g / len(g)),
             ),
@@ -479,12 +385,12 @@ EXERCISES = [
                 _one_after_another,
             ),
             *_all(
-                SAME_ARRAY,
+                "All rows of the path are one and the same array: `theta -= ...` changes it in place, and the list holds it many times. Make a new array in each step.",
                 _in_place(lambda t: t.astype(float), np.asarray),
                 _in_place(np.copy, np.asarray),
             ),
             *_all(
-                CALLERS,
+                "You move theta0 itself, which belongs to the caller: a second run would start where this one ended. Make a new array in each step, `theta = theta - ...`.",
                 *(
                     _in_place(own, note)
                     for own in (np.asarray, lambda t: np.asarray(t, dtype=float))
@@ -493,21 +399,40 @@ EXERCISES = [
                 _cut_to_whole,
             ),
             *_all(
-                WHOLE,
+                "theta0 may hold whole numbers, and an array made from it then holds whole numbers only: fractions are cut off, or `-=` refuses. Make it float first: `theta0.astype(float)`.",
                 _in_place(np.copy),
                 _whole_number_path(go_on_from_it=True),
                 _whole_number_path(go_on_from_it=False),
             ),
-            *_all(SHAPE, _vectors_only, _kept(lambda p: p.reshape(len(p), -1))),
-            Mistake("`grad` gets a flat vector. Call it with an array of theta0's own shape.", _flat),
-            *_all(LAST_AXIS, _kept(lambda p: np.moveaxis(p, 0, -1)), _kept(np.transpose)),
-            *_all(END_TO_END, _kept(np.concatenate), _kept(np.hstack), _kept(np.ravel)),
-            *_all(TOO_EARLY, _stops(also_the_last=False), _stops(also_the_last=True)),
             *_all(
-                STORED,
-                _noted(lambda theta0: [theta0], lambda g, lr: g),
-                _noted(lambda theta0: [], lambda g, lr: g),
-                _noted(lambda theta0: [theta0], lambda g, lr: lr * g),
+                "Right for a vector. A table's rows get lost in it: give the path the shape `(n_steps + 1, *theta0.shape)`.",
+                _kept(lambda p: p.reshape(len(p), p.shape[1])),
+                _kept(lambda p: p.reshape(len(p), -1)),
+            ),
+            Mistake(
+                "`grad` gets a flat vector. Call it with an array of theta0's own shape.",
+                lambda grad, t, *rest: gradient_descent(grad, t.ravel(), *rest).reshape(-1, *t.shape),
+            ),
+            *_all(
+                "The steps lie along the last axis. One row a place: the first axis counts the steps.",
+                _kept(lambda p: np.moveaxis(p, 0, -1)),
+                _kept(np.transpose),
+            ),
+            *_all(
+                "The places are joined end to end. Collect them in a list and make one array of it: `np.array(path)`.",
+                _kept(np.concatenate),
+                _kept(np.hstack),
+                _kept(np.ravel),
+            ),
+            *_all(
+                "You stop where the gradient vanishes, and the path is too short. Take all n_steps steps, whether they move or not.",
+                _until_flat(more=0),
+                _until_flat(more=1),
+            ),
+            *_all(
+                "You store gradients. The path is made of places: theta after each step.",
+                lambda grad, *asked: np.array([asked[0], *map(grad, gradient_descent(grad, *asked)[:-1])]),
+                lambda grad, *asked: np.array([*map(grad, gradient_descent(grad, *asked)[:-1])]),
             ),
         ),
         after="Try lr = 1.9 and lr = 2.1 on a bowl of curvature 1.",
@@ -549,7 +474,7 @@ EXERCISES = [
                 _edge(lambda X: X.T @ X),
             ),
             *_all(
-                SINGULAR,
+                "That is made from the largest singular value of X. The Hessian's eigenvalue is 2/n times its *square*.",
                 lambda X: 2 / np.linalg.norm(X, 2),
                 lambda X: 1 / np.linalg.norm(X, 2),
                 lambda X: len(X) / np.linalg.norm(X, 2),
@@ -572,22 +497,14 @@ EXERCISES = [
                 "`np.linalg.norm` of a matrix mixes all eigenvalues: the root of the sum of their squares. Only the largest one sets the limit.",
                 _curvature(np.linalg.norm),
             ),
-            Mistake(
-                "That is the mean of the eigenvalues. The steepest direction alone sets the limit.",
-                _rate(lambda e: 2 / e.mean()),
-            ),
             *_all(
-                COLUMN,
+                "You look at single entries of the Hessian, or single columns of X. Columns that move together make a direction steeper than each of them: take the largest eigenvalue.",
                 _curvature(lambda H: np.diag(H).max()),
                 _curvature(np.max),
                 _curvature(lambda H: np.abs(H).max()),
             ),
-            Mistake(
-                "That is the largest row sum, which is never below λmax: a safe rate, but not the edge.",
-                _curvature(lambda H: np.abs(H).sum(axis=1).max()),
-            ),
             *_all(
-                CENTRED,
+                "You subtract the columns' means, or standardize. X is used as it is; the mean has its share in the curvature.",
                 _edge(lambda X: 2 * np.atleast_2d(np.cov(X, rowvar=False, bias=True))),
                 _edge(lambda X: 2 * np.atleast_2d(np.cov(X, rowvar=False))),
                 _edge(lambda X: 2 * np.cov(X, rowvar=False)),
@@ -610,18 +527,10 @@ EXERCISES = [
                 _edge(lambda X: 2 * X.T @ X / (len(X) - 1)),
             ),
             Mistake(
-                "`//` cuts the fractions off. Divide with `/`.",
-                _edge(lambda X: 2 * X.T @ X // len(X)),
-            ),
-            Mistake(
                 "That is the bound for logistic regression, whose curvature is at most a quarter of XᵀX / n. Here it is 2 XᵀX / n.",
                 _edge(lambda X: X.T @ X / len(X) / 4),
             ),
             Mistake("That is the curvature λmax itself. The rate is 2/λmax.", _rate(lambda e: e[-1])),
-            Mistake(
-                "That is the condition number. It says how long descent takes; the limit is set by λmax alone.",
-                lambda X: np.linalg.cond(2 * X.T @ X / len(X)),
-            ),
         ),
         after="Multiply one column by 10. By what factor does the rate shrink?",
     ),
@@ -647,9 +556,13 @@ EXERCISES = [
                 _logistic(lambda z, y: (sigmoid(z) - y) * sigmoid(z) * sigmoid(-z)),
                 _logistic(lambda z, y: 2 * (sigmoid(z) - y) * sigmoid(z) * sigmoid(-z)),
             ),
-            *_all(LINEAR, _logistic(lambda z, y: z - y), _logistic(lambda z, y: 2 * (z - y))),
             *_all(
-                OVER_COLUMNS,
+                "There is no sigmoid: you compare logits with labels, as linear regression would.",
+                _logistic(lambda z, y: z - y),
+                _logistic(lambda z, y: 2 * (z - y)),
+            ),
+            *_all(
+                "You add up over the columns of X. The result has one entry for every weight: add up over the rows, as `X.T @ ...` does.",
                 lambda w, X, y: X @ (sigmoid(X @ w) - y) / len(y),
                 lambda w, X, y: np.mean(X * (sigmoid(X @ w) - y)[:, None], axis=1),
             ),
@@ -667,7 +580,7 @@ EXERCISES = [
                 _made(lambda grad, w, *_: grad / len(w)),
             ),
             *_all(
-                ONE_NUMBER,
+                "You made one number of the gradient. It has one entry for every weight.",
                 _made(lambda grad, *_: np.mean(grad)),
                 _made(lambda grad, *_: np.sum(grad)),
                 _made(lambda grad, w, X, y: np.mean(grad) * len(y)),
@@ -681,13 +594,16 @@ EXERCISES = [
                 lambda w, X, y: (sigmoid(X @ w) - y) / len(y),
                 lambda w, X, y: sigmoid(X @ w) - y,
             ),
-            *_all(OVERFLOWS, _logistic(lambda z, y: _fraction(z) - y)),
+            Mistake(
+                "exp(z) / (1 + exp(z)) is inf / inf for large z, which is NaN. Write the sigmoid as 1 / (1 + exp(−z)).",
+                _logistic(lambda z, y: _fraction(z) - y),
+            ),
             Mistake(
                 "`nan_to_num` puts 0 where the truth is known: for a logit of 1000 the probability is 1. Write the sigmoid as 1 / (1 + exp(−z)).",
                 _logistic(lambda z, y: np.nan_to_num(_fraction(z)) - y),
             ),
             *_all(
-                UNCANCELLED,
+                "Right on paper, but the factors p (1 − p) and 1/(p (1 − p)) should cancel on paper too: for large logits the computer makes 0/0 of them.",
                 *(
                     _logistic(lambda z, y, p=p: ((1 - y) / (1 - p(z)) - y / p(z)) * p(z) * (1 - p(z)))
                     for p in (sigmoid, lambda z: sigmoid(np.clip(z, -500, 500)), _fraction)
@@ -696,16 +612,19 @@ EXERCISES = [
                     lambda z, y: (sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z))) * sigmoid(z) * sigmoid(-z)
                 ),
             ),
-            *(
-                Mistake(CUT_OFF, _logistic(lambda z, y, eps=10.0**-k: np.clip(sigmoid(z), eps, 1 - eps) - y))
-                for k in range(2, 9)
-            ),
-            *(
-                Mistake(CUT_OFF, _logistic(lambda z, y, limit=limit: sigmoid(np.clip(z, -limit, limit)) - y))
-                for limit in (3, 4, 5, 6, 8, 10, 15, 16, 18, 20)
+            *_all(
+                "You cut off probabilities or logits, and sure predictions come out wrong. 1 / (1 + exp(−z)) is safe as it is: 1/inf is 0.",
+                *(
+                    _logistic(lambda z, y, eps=10.0**-k: np.clip(sigmoid(z), eps, 1 - eps) - y)
+                    for k in range(2, 9)
+                ),
+                *(
+                    _logistic(lambda z, y, limit=limit: sigmoid(np.clip(z, -limit, limit)) - y)
+                    for limit in (3, 4, 5, 6, 8, 10, 15, 16, 18, 20)
+                ),
             ),
             *_all(
-                DECISION,
+                "You turn the probability into a decision, 0 or 1. The gradient needs the probability itself.",
                 _logistic(lambda z, y: (z > 0) - y),
                 _logistic(lambda z, y: (z >= 0) - y),
             ),
@@ -719,11 +638,15 @@ EXERCISES = [
                 _logistic(lambda z, y: y * (sigmoid(z) - y)),
             ),
             *_all(
-                PARENTHESES,
+                "`a - b / n` divides only b. Put the difference in parentheses.",
                 lambda w, X, y: X.T @ sigmoid(X @ w) - X.T @ y / len(y),
                 lambda w, X, y: X.T @ (sigmoid(X @ w) - y / len(y)),
             ),
-            *_all(ROWS_MISSING, _some_rows(slice(-1)), _some_rows(slice(1, None))),
+            *_all(
+                "One row is missing from the sum. Does the loop begin with the first and reach the last?",
+                _some_rows(slice(-1)),
+                _some_rows(slice(1, None)),
+            ),
             Mistake(
                 "You average features and errors separately. Multiply them row by row first; that is what X.T @ does.",
                 lambda w, X, y: X.mean(axis=0) * np.mean(sigmoid(X @ w) - y),
@@ -781,16 +704,15 @@ EXERCISES = [
             Mistake("The columns are not standardized at all.", _scaled(lambda A, B: (A, B))),
             Mistake(
                 "The weights are fitted to raw columns and used on scaled ones. Descend on the scaled training rows.",
-                _fitted_to_raw_columns,
+                lambda A, y, B, lr, n: with_intercept(_by(B, A)) @ _fit(with_intercept(A), y, lr, n),
             ),
-            *_all(
-                NO_INTERCEPT,
-                _without_intercept,
-                _intercept_not_used,
+            Mistake(
+                "No intercept reaches the predictions: the average row is predicted as 0. Put the ones in front *after* standardizing (before, they become zeros), in both tables; use their weight; leave the targets as they are.",
+                _fitted(lambda Z, y, lr, n: _fit(Z, y - y.mean(), lr, n)),
             ),
             Mistake(
                 "You subtract the targets' mean and add it back at the end, so the intercept is finished before the first step. Asked for is descent on all weights, from zero.",
-                _target_centred,
+                _fitted(lambda Z, y, lr, n: np.r_[y.mean(), _fit(Z, y, lr, n)[1:]]),
             ),
             Mistake(
                 "The columns are divided but not centred. Subtract the training mean first.",
@@ -829,17 +751,16 @@ EXERCISES = [
                 _both(deviation=lambda rows, axis: np.maximum(np.std(rows, axis=axis), 1.0)),
             ),
             Mistake(
-                "You add 1 to every deviation. Only a deviation of 0 is replaced by 1.",
-                _both(deviation=lambda rows, axis: np.std(rows, axis=axis) + 1),
-            ),
-            Mistake(
                 "A column that never changes is left as it is. Subtract its mean too, and divide by 1; otherwise it acts as a second intercept.",
-                _scaled(_constant_column_left),
+                _scaled(lambda A, B: tuple(np.where(np.std(A, axis=0) > 0, _by(X, A), X) for X in (A, B))),
             ),
             *_all(
-                ZERO,
-                _divides_by_zero(with_intercept),
-                _divides_by_zero(lambda Z: np.column_stack([np.ones(len(Z)), Z])),
+                "A column that never changes has deviation 0, and 0/0 is NaN. Divide such a column by 1.",
+                _scaled(lambda A, B: tuple((X - A.mean(axis=0)) / A.std(axis=0) for X in (A, B))),
+                lambda A, y, B, *rest: (
+                    linear_models.standardize_then_descend(A, y, B, *rest)
+                    + np.sum(np.where(np.ptp(A, axis=0) > 0, 0.0, np.nan))
+                ),
             ),
             Mistake(
                 "An array made by `zeros_like` from whole numbers holds whole numbers only, and the fractions are cut off. Make it float.",
@@ -858,19 +779,22 @@ EXERCISES = [
                 _fitted(lambda Z, y, lr, n: _fit(Z, y, lr / 2, n)),
             ),
             *_all(
-                ALREADY,
+                "`linear_grad` is already the gradient of the mean, with its 2 and its 1/n. Use it as it comes.",
                 _fitted(lambda Z, y, lr, n: _fit(Z, y, 2 * lr, n)),
                 _fitted(lambda Z, y, lr, n: _fit(Z, y, lr / len(y), n)),
             ),
             *_all(
-                STEPS,
+                "You do not take n_steps steps. Count the rounds of the loop: `for _ in range(n_steps)` is one for each.",
                 _fitted(lambda Z, y, lr, n: _fit(Z, y, lr, n - 1)),
                 _fitted(lambda Z, y, lr, n: _fit(Z, y, lr, n + 1)),
                 _fitted(lambda Z, y, lr, n: _fit(Z, y, lr, 1)),
             ),
-            *(
-                Mistake(OWN_RATE, _fitted(lambda Z, y, lr, n, own=own: _fit(Z, y, own, n)))
-                for own in (0.1, 0.05, 0.01, 0.001)
+            *_all(
+                OWN_RATE,
+                *(
+                    _fitted(lambda Z, y, lr, n, own=own: _fit(Z, y, own, n))
+                    for own in (0.1, 0.05, 0.01, 0.001)
+                ),
             ),
             Mistake(
                 "You start from weights of 1. Start from zero weights.",

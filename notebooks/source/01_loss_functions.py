@@ -149,7 +149,7 @@ show(left, alt)
 # Move the slider to type another label for the ringed patient. Four lines answer: the best under MSE, MAE and Huber, and
 # least squares without that patient. Then change δ, Huber's threshold.
 #
-# **Try to** find a δ with which Huber's slope stays within 1 of the last line's even when the label is 2500.
+# **Try to** add one zero too many and then find the δ that brings Huber's slope nearest to the last line's. Why are both a tiny and a huge δ worse?
 
 # %%
 outlier = explore(
@@ -158,7 +158,7 @@ outlier = explore(
     label=slider("Typed label", 0, 2500, value=233, step=10),
     delta=log_slider("Huber's δ (score)", 1, 1000, value=60),
     presets={"One zero too many": {"label": 2330}, "As it was": {"label": 233}},
-    goal="Keep Huber's slope within 1 of “MSE without it” at label 2500.",
+    goal="With one zero too many, find the δ that brings Huber's slope below 10.7.",
 )
 outlier
 

@@ -19,7 +19,7 @@ from course_lib import check, hint
 #
 # A model predicts the same number $c$ for everybody. Which $c$ makes the mean squared error $\frac1n\sum_i (c - y_i)^2$ smallest? The slider of the lesson shows it; calculus proves it.
 #
-# `y` is an array of shape `(n,)`. Return one number.
+# `y` is an array of shape `(n,)`; it may hold whole numbers. Return one number, unrounded, and leave `y` as it is.
 
 
 # %%
@@ -39,7 +39,7 @@ check(best_constant_mse)
 # %% [markdown]
 # ## 2 · The best constant under absolute error
 #
-# Now the mean absolute error $\frac1n\sum_i |c - y_i|$ counts. Return the best $c$. With an even number of targets any value between the middle two is equally good; return the one halfway between them.
+# Now the mean absolute error $\frac1n\sum_i |c - y_i|$ counts. Return the best $c$, again one number, and leave `y` as it is. With an even number of targets any value between the middle two is equally good; return the one halfway between them.
 
 
 # %%

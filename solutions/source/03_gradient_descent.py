@@ -4,7 +4,7 @@
 # Write the descent of [lesson 03](../notebooks/03_gradient_descent.ipynb) yourself, with NumPy.
 #
 # Each exercise has a cell to write in and a cell that checks it. A wrong answer is explained; `hint(gradient_descent)` in a new cell
-# helps a step at a time. Exercises can be done in any order.
+# helps a step at a time. Exercises can be done in any order. In all of them arrays may hold whole numbers, and whoever calls your function gets them back unchanged.
 
 # %% [markdown] tags=["solution-only"]
 # **These are the worked solutions.** The copy to write in is [exercises/03_gradient_descent](../exercises/03_gradient_descent.ipynb).
@@ -18,10 +18,10 @@ from course_lib.linear_models import linear_grad, with_intercept
 # %% [markdown]
 # ## 1 · Gradient descent
 #
-# Start at `theta0` and take `n_steps` steps $\theta \leftarrow \theta - \eta\,\nabla f(\theta)$ with $\eta$ = `lr`. `grad(theta)` gives the gradient, shaped like `theta`.
+# Start at `theta0` and take `n_steps` steps $\theta \leftarrow \theta - \eta\,\nabla f(\theta)$ with $\eta$ = `lr`. `grad(theta)` gives the gradient, shaped like `theta`; call it with an array of that shape.
 #
-# Return the whole path as one array of shape `(n_steps + 1, *theta0.shape)`: first the start, then the place after each step. Leave `theta0` as it is; it may
-# be a vector or a table, and hold whole numbers.
+# Return the whole path as one array of shape `(n_steps + 1, *theta0.shape)`: first the start, then the place after each step, even if it did not move. `n_steps` may be 0; `theta0` may
+# be a vector or a table.
 
 
 # %%
@@ -69,7 +69,7 @@ check(largest_stable_learning_rate)
 # ## 3 · Logistic regression
 #
 # Labels `y` are 0 or 1, logits are $Xw$, and the loss is the mean log loss. Return its gradient with respect to the weights `w`, shape `(d,)`. `X` has shape `(n, d)`.
-# Logits may be as large as ±1000.
+# Logits may be as large as ±1000. If NumPy then warns of an overflow but the numbers are right, your answer is right.
 
 
 # %%
@@ -91,7 +91,7 @@ check(logistic_grad)
 # %% [markdown]
 # ## 4 · Standardize, then descend
 #
-# The whole way once: from raw tables to predictions.
+# The whole way once: from raw tables to predictions. `X_train` has shape `(n, d)`, `y_train` `(n,)`, `X_test` `(m, d)`.
 #
 # 1. Standardize the columns: subtract the mean, divide by the standard deviation (`np.std` as it comes). A column that never changes in training is divided by 1. Think about *whose* mean and deviation both tables get.
 # 2. Put a column of ones in front, for the intercept: `with_intercept(Z)` is imported above.
@@ -103,8 +103,8 @@ check(logistic_grad)
 def standardize_then_descend(X_train, y_train, X_test, lr, n_steps):
     """Return predictions for X_test, shape (m,), from a line fitted to the training rows by descent."""
     ### BEGIN SOLUTION
-    mean, std = X_train.mean(axis=0), X_train.std(axis=0)
-    std = np.where(std == 0, 1.0, std)
+    mean = X_train.mean(axis=0)
+    std = np.where(np.ptp(X_train, axis=0) == 0, 1.0, X_train.std(axis=0))
     Z_train = with_intercept((X_train - mean) / std)
     Z_test = with_intercept((X_test - mean) / std)
     w = np.zeros(Z_train.shape[1])
@@ -118,6 +118,7 @@ def standardize_then_descend(X_train, y_train, X_test, lr, n_steps):
 check(standardize_then_descend)
 
 # %% [markdown] tags=["solution-only"]
+# `np.ptp`, largest minus smallest, finds a constant column surely: its `std` may be off zero by a rounding error.
 # Mean and deviation are learned from the training rows, like the weights, and the test rows are measured with the same ruler.
 
 # %% [markdown]
