@@ -129,8 +129,8 @@ ANSWERS = {
     "0-d": (lambda x: np.array(3.0), "the shape should be (2,), not ()"),
     "sign": (lambda x: -(x * 2 + 1), "Every value has the wrong sign."),
     "factor": (lambda x: (x * 2 + 1) * 3, "Every value is 3 times what it should be."),
-    "share": (lambda x: (x * 2 + 1) / 7, "Every value is what it should be divided by 7."),
-    "tiny share": (lambda x: (x * 2 + 1) * 1e-9, "Every value is what it should be divided by 1e+09."),
+    "share": (lambda x: (x * 2 + 1) / 7, "Every value is 7 times too small."),
+    "tiny share": (lambda x: (x * 2 + 1) * 1e-9, "Every value is 1000000000 times too small."),
     "zeros": (np.zeros_like, "Every value is zero."),
     "subclass": (lambda x: x.view(Subclass) * 5, "The values differ."),
     "one case": (lambda x: x * 2 + 1 + (x.size == 40), "3 of 4 inputs came out right"),
@@ -306,7 +306,9 @@ def test_prints_and_warnings_cost_nothing_but_are_noted(capsys):
 
     report = asked(SCALAR, warns)
     assert report.status == "right"
-    assert report.notes == ["It warned: `divide by zero encountered in divide`."]
+    assert report.notes == [
+        "It warned: `divide by zero encountered in divide`. The answers are right all the same."
+    ]
 
 
 def test_printing_the_answer_is_told_from_returning_it():
@@ -422,7 +424,24 @@ ROOT = exercise(
 def test_a_mistake_is_named_only_if_it_explains_every_answer():
     assert asked(ROOT, lambda x: x * x).why == ["You square. Take the root."]
     once = asked(ROOT, lambda x: x * x if x.size == 1 else np.sqrt(x))
-    assert once.why == ["1 of 3 inputs came out right, so the idea may be right and a special case wrong."]
+    assert once.why == ["The values differ. Work the small input through by hand, line by line, and compare."]
+    often = asked(ROOT, lambda x: x * x if x.size == 2 else np.sqrt(x))
+    assert often.why == ["2 of 3 inputs came out right, so the idea may be right and a special case wrong."]
+
+
+def test_a_mistake_must_be_wrong_where_the_learner_is():
+    task = exercise(np.sqrt, (np.array([4.0]),), mistakes=[Mistake("This one is never wrong.", np.sqrt)])
+    assert asked(task, lambda x: np.sqrt(x) * (1 + 1e-7)).why != ["This one is never wrong."]
+
+
+def test_a_stub_line_left_behind_is_named():
+    def forgotten(x):
+        y = np.sqrt(x)
+        raise NotImplementedError(y)
+
+    report = asked(ROOT, forgotten)
+    assert report.status == "wrong"
+    assert "still reached" in report.why[0]
 
 
 def refuses(x):

@@ -284,22 +284,6 @@ def test_reset_asks_first(course, said, monkeypatch):
     assert cli.begun("00_welcome") == set()
 
 
-def test_nothing_kept_is_ever_overwritten(course, monkeypatch):
-    class Noon(cli.datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return cls(2026, 1, 31, 12, 0, 0)
-
-    monkeypatch.setattr(cli, "datetime", Noon)
-    path = course.exercises / "00_welcome.ipynb"
-    names = []
-    for content in ("first", "second", "third"):
-        path.write_text(content)
-        names.append(cli.keep(path).name)
-    assert names == [f"00_welcome.kept-20260131-120000{again}.ipynb" for again in ("", "-2", "-3")]
-    assert [(course.exercises / name).read_text() for name in names] == ["first", "second", "third"]
-
-
 def test_no_traceback_reaches_a_learner(course, said, monkeypatch):
     def broken():
         raise OSError("disk full\nand more")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
+from IPython import get_ipython
 from IPython.display import display
 
 from course_lib import progress
@@ -35,7 +36,7 @@ def check(function: Callable) -> None:
     >>> check(mse)  # doctest: +ELLIPSIS
     ✓ mse: right...
     """
-    name = function if isinstance(function, str) else getattr(function, "__name__", type(function).__name__)
+    name = _name_of(function)
     exercise = find(name)
     if exercise is None or not callable(function):
         display(_unknown(name, "check"))
@@ -60,7 +61,7 @@ def hint(function: Callable | str, step: int | None = None) -> None:
     >>> hint("mse", step=1)  # doctest: +ELLIPSIS
     → mse, hint 1 of 3: a nudge...
     """
-    name = function if isinstance(function, str) else getattr(function, "__name__", "")
+    name = _name_of(function)
     exercise = find(name)
     if exercise is None:
         display(_unknown(name, "hint"))
@@ -141,6 +142,17 @@ def find(name: str) -> Exercise | None:
         None when the course has no such exercise.
     """
     return next((exercise for exercise in all_exercises() if exercise.name == name), None)
+
+
+def _name_of(function) -> str:
+    """Return a function's own name; for one without, such as a lambda, the name it has in the notebook."""
+    if isinstance(function, str):
+        return function
+    name = getattr(function, "__name__", type(function).__name__)
+    shell = get_ipython()
+    if find(name) is None and shell is not None:
+        name = next((n for n, v in shell.user_ns.items() if v is function and find(n)), name)
+    return name
 
 
 def _unknown(name: str, verb: str) -> Message:

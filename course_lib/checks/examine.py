@@ -43,18 +43,21 @@ def examine(exercise: Exercise, function: Callable, seed: int = 0, seconds: floa
     cases = exercise.cases(np.random.default_rng(seed))
     cases.append(cases[0])  # asked twice, a function must give the same answer
     expected = [observe(case, exercise.reference) for case in cases]  # before anything of the learner's runs
+    broken = next((e.error for e in expected if e.error and not isinstance(e.error, ValueError)), None)
+    if broken:
+        raise broken  # a fault of the library is no answer to hold a learner's against
     answers: list[Outcome] = []
     for case in cases:
         answers.append(observe(case, function, seconds))
         if isinstance(answers[-1].error, NotImplementedError):
-            return Report(exercise, "unwritten")
+            return _unfinished(exercise, function)
         if isinstance(answers[-1].error, OutOfTimeError):
             break
     expected = expected[: len(answers)]
     wrong = [i for i, _ in enumerate(answers) if _differs(exercise, expected[i], answers[i])]
-    notes = _notes(answers)
     if not wrong:
-        return Report(exercise, "right", notes=notes)
+        return Report(exercise, "right", notes=_notes(answers, answers))
+    notes = _notes(answers, [answers[wrong[0]]])
     if all(a.value is None and a.error is None and not a.changed for a in answers):
         why = ["Nothing came back (None). Is a `return` missing?"]
         if answers[0].printed:
@@ -71,6 +74,15 @@ def examine(exercise: Exercise, function: Callable, seed: int = 0, seconds: floa
         why=_why(exercise, cases, expected, answers, wrong, seconds),
         notes=notes,
     )
+
+
+def _unfinished(exercise: Exercise, function: Callable) -> Report:
+    """Tell a stub from an answer that still reaches the stub's last line."""
+    names = getattr(getattr(function, "__code__", None), "co_names", ())
+    if set(names) <= {"NotImplementedError"}:
+        return Report(exercise, "unwritten")
+    why = ["The line `raise NotImplementedError` is still reached. Your code takes its place: delete it."]
+    return Report(exercise, "wrong", why=why)
 
 
 def _differs(exercise: Exercise, expected: Outcome, answer: Outcome) -> bool:
@@ -133,16 +145,23 @@ def _why(
 ) -> list[str]:
     """Return what the checker makes of it: a named mistake if one fits, else what can be said in general.
 
-    A mistake fits if it gives the learner's answer to every question of the same sort: those that have an answer,
-    or those that should be refused.
+    A mistake fits if it is wrong where the learner is, and gives the learner's answer to every question that has one;
+    where a question was not refused as it should be, to all questions.
     """
     if isinstance(answers[-1].error, OutOfTimeError):
         still = str(answers[-1].error) or f"It was still running after {seconds:g} seconds."
-        return [f"{still} Does the loop ever end, and does it shrink what it waits for?"]
-    refused = expected[wrong[0]].error is not None
-    telling = [i for i, e in enumerate(expected) if (e.error is not None) == refused]
+        return [f"{still} Does anything in the loop make it end?"]
+    first = wrong[0]
+    telling = [
+        first,
+        *(i for i, e in enumerate(expected) if e.error is None or expected[first].error is not None),
+    ]
     for mistake in exercise.mistakes:
-        if all(_alike(answers[i], observe(cases[i], mistake.wrong)) for i in telling):
+        mistaken = (observe(cases[i], mistake.wrong) for i in telling)
+        if all(
+            _alike(answers[i], m) and (i != first or _differs(exercise, expected[i], m))
+            for i, m in zip(telling, mistaken, strict=True)
+        ):
             return [mistake.hint]
     return _general(exercise, expected, answers, wrong)
 
@@ -163,6 +182,8 @@ def _general(exercise: Exercise, expected: list, answers: list, wrong: list[int]
             f"Your function changed {' and '.join(answer.changed)} itself. Work on a copy: whoever called it still needs the old values."
         ]
     if expected[wrong[0]].error is not None:
+        if isinstance(answer.value, Exception):
+            return [f"You return the {type(answer.value).__name__}. Write `raise` instead of `return`."]
         return ["This input makes no sense, and the function should say so by raising an error."]
     found = difference(expected[wrong[0]].value, answer.value, exercise.rtol, exercise.atol)
     comparable = found.kind not in ("type", "missing number") and not answers[-1].error
@@ -178,9 +199,11 @@ def _general(exercise: Exercise, expected: list, answers: list, wrong: list[int]
     )
     if ratio is not None:
         words.append(_factor_words(ratio))
-    elif len(wrong) < len(answers):
+    asked = [i for i, e in enumerate(expected) if e.error is None]
+    right = len(asked) - len([i for i in asked if i in wrong])
+    if ratio is None and not words and wrong[0] > 0 and 2 * right >= len(asked):
         words.append(
-            f"{len(answers) - len(wrong)} of {len(answers)} inputs came out right, so the idea may be right and a special case wrong."
+            f"{right} of {len(asked)} inputs came out right, so the idea may be right and a special case wrong."
         )
     return words or ["The values differ. Work the small input through by hand, line by line, and compare."]
 
@@ -197,9 +220,10 @@ def _factor_words(ratio: float) -> str:
         return "Every value has the wrong sign."
     if ratio == 0:
         return "Every value is zero."
-    if abs(ratio) > 1:
-        return f"Every value is {ratio:g} times what it should be."
-    return f"Every value is what it should be divided by {1 / ratio:g}."
+    for number, words in ((ratio, "times what it should be"), (1 / ratio, "times too small")):
+        if abs(number) >= 2 and abs(number - round(number)) < 1e-5 * abs(number):
+            return f"Every value is {round(number)} {words}."
+    return f"Every value is off by the same factor, {ratio:g}."
 
 
 def _error_words(answer: Outcome, expected: Outcome) -> str:
@@ -218,17 +242,19 @@ def _error_words(answer: Outcome, expected: Outcome) -> str:
         return "It divides by zero for this input. Which count can be zero here?"
     if expected.error is not None:
         return f"An error is right here, but it should be a {type(expected.error).__name__}."
-    return "It stopped with an error for this input, which is a fair one."
+    return "It stopped with an error, but this input has an answer. Look at the line above, with these numbers in mind."
 
 
-def _notes(answers: list[Outcome]) -> list[str]:
+def _notes(answers: list[Outcome], shown: list[Outcome]) -> list[str]:
     notes = []
     printed = next((a.printed for a in answers if a.printed.strip()), "")
     if printed:
+        line = brief(printed.strip().splitlines()[0], str, 60)
         notes.append(
-            f"Your function prints `{brief(printed.strip().splitlines()[0], str, 60)}`. That is kept out of here; take the print out when you are done."
+            f"Your function prints `{line}`. That is kept out of here; take the print out when you are done."
         )
-    warned = next((a.warned[0] for a in answers if a.warned), "")
+    warned = next((a.warned[0] for a in shown if a.warned), "")
     if warned:
-        notes.append(f"It warned: `{brief(warned, str, 100)}`.")
+        fine = " The answers are right all the same." if shown is answers else ""
+        notes.append(f"It warned: `{brief(warned, str, 100)}`.{fine}")
     return notes

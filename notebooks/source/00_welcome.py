@@ -28,6 +28,7 @@ from course_lib.validation import cross_validate, kfold
 # ## Is everything in place?
 #
 # This cell looks at the tools that the course needs. Every line should say *ok*.
+
 # %% tags=["nbval-ignore-output"]
 import importlib.metadata as installed
 import sys

@@ -263,13 +263,11 @@ def fastest_rate(X):
 
 
 Z, target = with_intercept(standardized(patients.X)), patients.y
-counted = steps_to_reach(Z, target, fastest_rate(Z))
-path = gradient_descent(lambda w: linear_grad(w, Z, target), np.zeros(11), fastest_rate(Z), counted)
+count = steps_to_reach(Z, target, fastest_rate(Z))
+path = gradient_descent(lambda w: linear_grad(w, Z, target), np.zeros(11), fastest_rate(Z), count)
 best = mse(target, Z @ np.linalg.lstsq(Z, target)[0])
 start, before, then = (mse(target, Z @ w) - best for w in path[[0, -2, -1]])
-print(
-    f"{counted} steps counted; in a run {before / start:.3%} are left a step earlier, {then / start:.3%} then"
-)
+print(f"{count} steps counted; in a run {before / start:.3%} is left a step before, {then / start:.3%} then")
 
 # %% [markdown]
 # *"Scaling speeds convergence."* By what factor? Each version of each table gets its own fastest rate, so neither is at a disadvantage. The fourth table is made of columns that are alike from the start.
@@ -337,7 +335,6 @@ for tol in (1e-1, 1e-2, 1e-3):
 #
 # *"Batch steps are stable."* A **batch** step reads all rows. We count, over ten starts and both models, how many steps raise the loss, below and above the edge. For comparison we take steps that read a single random row, at a tenth
 # of the edge.
-
 
 # %%
 D = with_intercept(standardized(patients.X))
