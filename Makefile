@@ -8,6 +8,8 @@ RUN := $(ENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet install
 READY := $(ENV)/ready
 BASE := import sys, venv, ensurepip; (3, 11) <= sys.version_info < (3, 14) or sys.exit(1); print(sys._base_executable)
+# side by side on two cores, threads inside would only wait for each other
+ONE := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 NBVAL := --nbval --nbval-cell-timeout=60 --nbval-sanitize-with tests/nbval_sanitize.cfg
 
 # What was set up in another folder, or with another Python than the one now named, is set up anew.
@@ -21,8 +23,8 @@ lab: $(READY)
 test: $(READY)
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
-	$(RUN) -m pytest tests -n 2 --dist loadfile
-	$(RUN) -m pytest -p tests.conftest -p no:cacheprovider $(NBVAL) -n 2 --dist loadfile \
+	$(ONE) $(RUN) -m pytest tests -n 2 --dist loadfile
+	$(ONE) $(RUN) -m pytest -p tests.conftest -p no:cacheprovider $(NBVAL) -n 2 --dist loadfile \
 	  --ignore-glob='*.kept-*' notebooks solutions exercises
 
 build: $(READY)
