@@ -8,8 +8,10 @@ RUN := $(ENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet install
 READY := $(ENV)/ready
 BASE := import sys, venv, ensurepip; (3, 11) <= sys.version_info < (3, 14) or sys.exit(1); print(sys._base_executable)
-# side by side on two cores, threads inside would only wait for each other
-ONE := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
+# Side by side on two cores, threads inside would only wait for each other; and all files stay in here.
+HERE := $(CURDIR)/.course/jupyter
+ONE := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 IPYTHONDIR=$(HERE)/ipython MPLCONFIGDIR=$(HERE)/matplotlib \
+  JUPYTER_CONFIG_DIR=$(HERE)/config JUPYTER_DATA_DIR=$(HERE)/data JUPYTER_RUNTIME_DIR=$(HERE)/runtime
 NBVAL := --nbval --nbval-cell-timeout=60 --nbval-sanitize-with tests/nbval_sanitize.cfg
 
 # What was set up in another folder, or with another Python than the one now named, is set up anew.
@@ -23,6 +25,7 @@ lab: $(READY)
 test: $(READY)
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
+	@mkdir -p $(HERE)
 	$(ONE) $(RUN) -m pytest tests -n 2 --dist loadfile
 	$(ONE) $(RUN) -m pytest -p tests.conftest -p no:cacheprovider $(NBVAL) -n 2 --dist loadfile \
 	  --ignore-glob='*.kept-*' notebooks solutions exercises

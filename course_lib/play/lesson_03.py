@@ -107,14 +107,14 @@ def fastest_rate(values: dict) -> dict:
     Returns
     -------
     dict
-        ``{"lr": 2 / (λmin + λmax)}``.
+        ``{"lr": 2 / (λmin + λmax)}``, to three decimals.
 
     Examples
     --------
     >>> fastest_rate({"condition": 1.0})
     {'lr': 1.0}
     """
-    return {"lr": 2 / (1 + 1 / values["condition"])}
+    return {"lr": round(2 / (1 + 1 / values["condition"]), 3)}
 
 
 def _fate(lr: float, condition: float) -> str:

@@ -85,7 +85,7 @@ for name, errors in hidden.items():
     print(f"error on hidden patients, {name:8}: {errors.mean():.1f} ± {errors.std():.1f} score points")
 
 # %% [markdown]
-# The model without a single mistake is no better than the one that knows nothing. So *"making the error small"* cannot be the whole story. The question is **which** error, on **which** data, made small by changing **what**.
+# The model without a single mistake is no better than the one that knows nothing. So *"making the error small"* cannot be the whole story. The question is *which* error, on *which* data, made small by changing *what*.
 #
 # The way we just scored has a name: **cross-validation**. The rows are dealt into **folds**; each fold is hidden once and used for scoring. Its error, in the unit of the target, is the **root mean squared error** (RMSE).
 #
