@@ -41,7 +41,7 @@ def sgd(theta, grad, state=None, lr=0.1):
     Raises
     ------
     ValueError
-        If `grad` has another shape than `theta`.
+        If `grad` has another shape than `theta`, one of them holds no numbers, or `lr` is negative.
 
     References
     ----------
@@ -54,7 +54,7 @@ def sgd(theta, grad, state=None, lr=0.1):
     >>> theta
     array([0., 3.])
     """
-    theta, grad = _same_shape("sgd", theta, grad)
+    theta, grad = _ready("sgd", theta, grad, lr)
     # Written as a sum, NumPy adds into the product: a large step is a fifth faster than as a difference.
     return theta + -lr * grad, state
 
@@ -238,13 +238,19 @@ class Path:
         return f"Path(n_steps={self.n_steps}{loss}{ending})"
 
 
-def _same_shape(name: str, theta, grad) -> tuple[np.ndarray, np.ndarray]:
-    theta, grad = np.asarray(theta, dtype=float), np.asarray(grad, dtype=float)
+def _ready(name: str, theta, grad, lr) -> tuple[np.ndarray, np.ndarray]:
+    # No look at every entry: a step is taken thousands of times, and `minimize` notices what is not finite.
+    try:
+        theta, grad = np.asarray(theta, dtype=float), np.asarray(grad, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name}: theta or grad is not an array of numbers; is it a list of rows?") from None
     if theta.shape != grad.shape:
         remedy = "the gradient has one entry per parameter"
         if theta.size == grad.size:
             remedy = "use grad.ravel()" if theta.ndim == 1 else f"use grad.reshape{theta.shape}"
         raise ValueError(f"{name}: grad has shape {grad.shape} but theta {theta.shape}; {remedy}")
+    if not isinstance(lr, (int, float, np.number)) or not 0 <= lr < np.inf:
+        raise ValueError(f"{name}: lr is {lr!r}; a learning rate is a finite number of at least 0")
     return theta, grad
 
 

@@ -332,3 +332,17 @@ def test_minimize_names_the_value_and_the_mistake(arguments, message):
 def test_batches_need_a_gradient_of_theta_and_rows():
     with pytest.raises(TypeError, match="positional"):
         minimize(double, [1.0], batches=islice(iter([np.arange(2)]), 1))
+
+
+@pytest.mark.parametrize("lr", [-0.1, float("nan"), float("inf"), "0.1", None, [0.1]])
+def test_a_rate_that_is_none_is_refused(lr):
+    with pytest.raises(
+        ValueError, match=r"^sgd: lr is .*; a learning rate is a finite number of at least 0$"
+    ):
+        optimizers.sgd([1.0], [1.0], lr=lr)
+
+
+@pytest.mark.parametrize("theta", [["a"], [[1.0], [1.0, 2.0]], [1j]])
+def test_what_holds_no_numbers_is_refused(theta):
+    with pytest.raises(ValueError, match=r"^sgd: theta or grad is not an array of numbers"):
+        optimizers.sgd(theta, [1.0])

@@ -47,7 +47,7 @@ def descent_stage() -> Figure:
     factor.text(1.97, 0.03, "edge 2/λmax", color="#993F00", rotation=90, ha="right", va="bottom")
     for i, name in enumerate(DIRECTIONS):
         error.plot([], **style(i), linewidth=2, label=name)
-    error.legend(loc="upper right", frameon=False, fontsize=9)
+    error.legend(loc="lower left", frameon=False, fontsize=9)
     factor.plot(RATES, np.abs(1 - RATES), **style(0), linewidth=1.5)
     return figure
 
@@ -82,12 +82,11 @@ def draw_descent(figure: Figure, lr: float, condition: float, n_steps: int) -> s
     factor.plot(RATES, np.abs(1 - RATES / condition), **style(1), linewidth=1.5)
     for i in range(2):
         error.plot(np.maximum(np.abs(path[:, i]), SMALLEST / 10), **style(i), linewidth=2)
-        factor.plot(
-            lr, min(abs(factors[i]), 1.24), "o", color=COLOURS[i], markersize=9, markeredgecolor="white"
-        )
+        look = {"markersize": 14 - 6 * i, "markerfacecolor": ("none", COLOURS[1])[i], "markeredgewidth": 2.5}
+        factor.plot(lr, min(abs(factors[i]), 1.24), "o", color=COLOURS[i], **look)
     start, left = np.linalg.norm(path[[0, -1]], axis=1)
     bowl.set_title(_fate(lr, condition), loc="left", fontsize=10)
-    error.set_title(f"after {n_steps:.0f} steps: {left:.1e}", loc="left", fontsize=10)
+    error.set_title(f"distance left: {left:.1e}", loc="left", fontsize=10)
     factor.set_title(f"factors {factors[0]:+.3f} and {factors[1]:+.3f}", loc="left", fontsize=10)
     return (
         f"Descent with learning rate {lr:g} in a valley of condition number {condition:g}: {_fate(lr, condition)}. "
