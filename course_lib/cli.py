@@ -132,7 +132,10 @@ def check(options: argparse.Namespace) -> int:
     int
         1 if something written is wrong.
     """
-    chosen = [find_lesson(options.lesson)] if options.lesson else list(lessons())
+    exercise = find(options.lesson or "")
+    chosen = (
+        [exercise.lesson if exercise else find_lesson(options.lesson)] if options.lesson else list(lessons())
+    )
     if options.watch:
         return watch(chosen)
     if not options.lesson:

@@ -82,7 +82,7 @@ def lesson_map() -> str:
     str
         One row a lesson: its question, its exercises and its number of claims.
     """
-    rows = ["| Lesson | Asks | Exercises | Claims |", "|---|---|---|---|"]
+    rows = ["| Lesson | Asks | Exercises | Claims tested |", "|---|---|---|---|"]
     for path in _notebooks():
         title, question = _title_and_question(path)
         exercises = ", ".join(f"`{exercise.name}`" for exercise in lessons().get(path.stem, ()))

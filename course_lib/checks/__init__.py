@@ -70,10 +70,16 @@ def hint(function: Callable | str, step: int | None = None) -> None:
     if step is not None and step not in range(1, last + 1):
         display(Message("unknown", f"hint: step is {step!r}", f"There are hints 1 to {last}."))
         return
-    shown = step or min(progress.hints_seen(name) + 1, last)
+    seen = progress.hints_seen(name)
+    shown = step or min(seen + 1, last)
     progress.record_hint(name, shown)
     headline = f"{name}, hint {shown} of {last}: {STEPS[shown - 1]}"
-    display(Message("hint", headline, exercise.hints[shown - 1]))
+    more = (
+        ""
+        if step or seen < last
+        else "\nThat was the last hint. The worked solution is in the folder `solutions`."
+    )
+    display(Message("hint", headline, exercise.hints[shown - 1] + more))
 
 
 @functools.cache

@@ -146,23 +146,26 @@ def _why(
     """Return what the checker makes of it: a named mistake if one fits, else what can be said in general.
 
     A mistake fits if it is wrong where the learner is, and gives the learner's answer to every question that has one;
-    where a question was not refused as it should be, to all questions.
+    where a question was not refused as it should be, to all questions. Failing that, one is named that explains most
+    of what is wrong and contradicts nothing that is right.
     """
     if isinstance(answers[-1].error, OutOfTimeError):
         still = str(answers[-1].error) or f"It was still running after {seconds:g} seconds."
         return [f"{still} Does anything in the loop make it end?"]
     first = wrong[0]
-    telling = [
-        first,
-        *(i for i, e in enumerate(expected) if e.error is None or expected[first].error is not None),
-    ]
+    telling = [i for i, e in enumerate(expected) if e.error is None or expected[first].error is not None]
+    part = ""
     for mistake in exercise.mistakes:
-        mistaken = (observe(cases[i], mistake.wrong) for i in telling)
-        if all(
-            _alike(answers[i], m) and (i != first or _differs(exercise, expected[i], m))
-            for i, m in zip(telling, mistaken, strict=True)
-        ):
+        there = observe(cases[first], mistake.wrong)
+        if not _alike(answers[first], there) or not _differs(exercise, expected[first], there):
+            continue
+        fits = {i for i in telling if i == first or _alike(answers[i], observe(cases[i], mistake.wrong))}
+        if len(fits) == len(telling):
             return [mistake.hint]
+        if not part and len(fits & set(wrong)) > len(wrong) / 2 and fits >= set(telling) - set(wrong):
+            part = mistake.hint
+    if part:
+        return [f"This explains most of it, though not all: {part[0].lower() + part[1:]}"]
     return _general(exercise, expected, answers, wrong)
 
 

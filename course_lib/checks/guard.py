@@ -42,9 +42,14 @@ class Outcome:
     error: BaseException | None = None
     line: str = ""
     changed: tuple[str, ...] = ()
-    asked: str = ""
+    call: tuple = ()
     printed: str = ""
     warned: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> str:
+        """The last call, written the way a learner could type it."""
+        return written_call(*self.call) if self.call else ""
 
 
 def observe(case, function: Callable, seconds: float = SECONDS) -> Outcome:
@@ -88,7 +93,7 @@ def observe(case, function: Callable, seconds: float = SECONDS) -> Outcome:
         except BaseException as error:  # a learner's code may raise anything, SystemExit included
             outcome.error = error
             outcome.line = _learners_line(error, function)
-    outcome.asked = written_call(function, *last)
+    outcome.call = (function, *last)
     outcome.changed = tuple(dict.fromkeys(changed))
     outcome.printed = printed.getvalue()
     outcome.warned = tuple(dict.fromkeys(brief(w.message, str) for w in caught))

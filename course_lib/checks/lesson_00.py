@@ -146,7 +146,7 @@ EXERCISES = [
             ),
             *_slips(best_constant_mse, _squared),
         ),
-        after="Change one target to 1000 and look how far the best constant follows it.",
+        after="Change one target to 1000 and see how far the best constant follows it.",
     ),
     Exercise(
         name="best_constant_mae",

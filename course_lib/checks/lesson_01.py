@@ -186,6 +186,32 @@ def _slips_of_a_loss(loss: Callable) -> tuple[Mistake, ...]:
     return (Mistake(NO_MEAN, times_n(loss)), Mistake(PER_ROW, per_row(loss)))
 
 
+def _all(hint: str, *wrong: Callable) -> tuple[Mistake, ...]:
+    """Tell several ways to make one mistake the same."""
+    return tuple(Mistake(hint, function) for function in wrong)
+
+
+def _refuses(when: Callable) -> Callable:
+    """Return the mean squared error that refuses what this condition finds."""
+
+    def mse(y_true, y_pred):
+        if when(y_true, y_pred):
+            raise ValueError("shapes differ")
+        return float(np.mean((y_pred - y_true) ** 2))
+
+    return mse
+
+
+def _flattens(strict: bool) -> Callable:
+    """Return the mean squared error of flattened inputs, or of as many as there are."""
+
+    def mse(y_true, y_pred):
+        pairs = zip(np.ravel(y_true), np.ravel(y_pred), strict=strict)
+        return float(np.mean([(p - y) ** 2 for y, p in pairs]))
+
+    return mse
+
+
 def _residual(y_true, y_pred) -> np.ndarray:
     return np.abs(np.subtract(y_pred, y_true))
 
@@ -400,12 +426,33 @@ EXERCISES = [
                 lambda y, p: float(np.sum((p - y) ** 2) / max(np.size(y) - 1, 1)),
             ),
             Mistake(
+                "`len` compares rows only: (3,) and (3, 1) both have 3. Compare `.shape`.",
+                _refuses(lambda y, p: len(y) != len(p)),
+            ),
+            Mistake(
+                "`.ndim` compares the number of axes only: (3, 1) and (1, 3) both have 2. Compare `.shape`.",
+                _refuses(lambda y, p: y.ndim != p.ndim),
+            ),
+            Mistake(
+                "`.size` counts entries only: (3,) and (3, 1) both have 3. Compare `.shape`.",
+                _refuses(lambda y, p: y.size != p.size),
+            ),
+            *_all(
+                "You reshape the inputs until they fit. The caller's slip then stays hidden: compare `.shape` and raise a ValueError.",
+                _flattens(strict=True),
+                _flattens(strict=False),
+            ),
+            Mistake(
+                "You return the ValueError. Write `raise` instead of `return`.",
+                lambda y, p: losses.mse(y, p) if y.shape == p.shape else ValueError("shapes differ"),
+            ),
+            Mistake(
                 "NumPy broadcasts (3,) against (3, 1) to a 3 × 3 table of all pairs, and the mean is taken over 9 numbers. "
                 "Nothing looks wrong, so the function must refuse: raise a ValueError when the shapes differ.",
                 lambda y, p: float(np.mean((p - y) ** 2)),
             ),
         ),
-        after="Feed it one residual of 1 and one of 100. Which share of the loss has the second?",
+        after="Feed it one residual of 1 and one of 100. What share of the loss comes from the second?",
     ),
     Exercise(
         name="mse_grad",
@@ -797,6 +844,10 @@ EXERCISES = [
             Mistake(
                 "With whole numbers in theta, θ + h is cut off to a whole number. Make it float first: `np.asarray(theta, dtype=float)`.",
                 _whole_numbers,
+            ),
+            Mistake(
+                "theta may hold whole numbers, and an array made from it by `zeros_like` then cuts fractions off. Use `np.zeros(theta.shape)`.",
+                lambda f, t, h=1e-5: losses.numerical_gradient(f, t, h).astype(t.dtype),
             ),
             Mistake(
                 "`function` gets a flat vector. It may need theta's own shape: call it with an array shaped like theta.",

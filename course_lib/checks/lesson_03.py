@@ -660,7 +660,7 @@ EXERCISES = [
                 _made(lambda grad, w, *_: w - grad),
             ),
         ),
-        after="Check it with `numerical_gradient` from lesson 01, at the relative-error bands you know.",
+        after="Check it with `numerical_gradient` from lesson 01, and read the relative error as in lesson 01.",
     ),
     Exercise(
         name="standardize_then_descend",

@@ -65,7 +65,7 @@ class Report:
             ]
         if self.status == "right":
             worked = f"with the [worked solution](../solutions/{self.exercise.lesson}.ipynb)."
-            rows = [*(("Note", n) for n in self.notes), ("Next", self.exercise.after)]
+            rows = [*(("Note", n) for n in self.notes), ("Try", self.exercise.after)]
             return [*rows, ("Compare", worked)] if self.exercise.lesson else rows
         parts = {"Input": self.asked, "Yours": self.got, "Expected": self.expected}
         rows = [(label, f"`{text}`") for label, text in parts.items() if text]

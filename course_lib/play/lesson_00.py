@@ -25,12 +25,14 @@ def constant_stage() -> Figure:
     left, right = figure.subplots(1, 2)
     figure.subplots_adjust(left=0.07, right=0.98, bottom=0.16, top=0.86, wspace=0.22)
     tidy(left).plot(np.arange(len(TARGETS)), TARGETS, ".", color="#8A8A8A", markersize=3)
-    left.set(xlabel="patient, sorted by progression", ylabel="disease progression (score)", ylim=(0, 360))
-    for i, (loss, name) in enumerate([(_rmse, "root of mean squared error"), (mae, "mean absolute error")]):
+    left.set(xlabel="patient, sorted by disease score", ylabel="disease score", ylim=(0, 360))
+    for i, (loss, name) in enumerate(
+        [(_rmse, "root mean squared error (RMSE)"), (mae, "mean absolute error (MAE)")]
+    ):
         values = [loss(TARGETS, np.full_like(TARGETS, c)) for c in CONSTANTS]
         tidy(right).plot(CONSTANTS, values, **style(i), linewidth=2, label=name)
-    right.set(xlabel="constant prediction (score)", ylabel="loss (score points)", xlim=(0, 350))
-    right.legend(frameon=False, loc="upper right")
+    right.set(xlabel="constant prediction (disease score)", ylabel="loss (points)", xlim=(0, 350))
+    right.legend(frameon=False, loc="upper center")
     return figure
 
 
@@ -42,7 +44,7 @@ def draw_constant(figure: Figure, constant: float) -> str:
     figure : matplotlib.figure.Figure
         The stage.
     constant : float
-        The prediction for every patient, in score points.
+        The prediction for every patient, in points of the disease score.
 
     Returns
     -------
@@ -57,11 +59,11 @@ def draw_constant(figure: Figure, constant: float) -> str:
     left.set_title(f"{too_low:.0%} of the patients are above the line", loc="left", fontsize=11)
     for i, value in enumerate(losses):
         right.plot(constant, value, "o", color=COLOURS[i], markersize=10, markeredgecolor="white")
-    right.set_title(f"squared: {losses[0]:.2f}   absolute: {losses[1]:.2f}", loc="left", fontsize=11)
+    right.set_title(f"RMSE {losses[0]:.2f}, MAE {losses[1]:.2f}", loc="left", fontsize=11)
     return (
-        f"Left: {len(TARGETS)} sorted targets and a horizontal line at {constant:g}; {too_low:.0%} lie above it. "
-        f"Right: at this constant the root of the mean squared error is {losses[0]:.2f} "
-        f"and the mean absolute error {losses[1]:.2f} score points."
+        f"Left: {len(TARGETS)} sorted disease scores and a horizontal line at {constant:g}; {too_low:.0%} lie above it. "
+        f"Right: at this constant the root mean squared error is {losses[0]:.2f} "
+        f"and the mean absolute error {losses[1]:.2f} points."
     )
 
 

@@ -7,11 +7,11 @@ from matplotlib.figure import Figure
 
 from course_lib.datasets import load_diabetes
 from course_lib.linear_models import absolute_weights, huber_weights, reweighted_least_squares, with_intercept
-from course_lib.losses import huber, mae, mse
 from course_lib.plots import COLOURS, DASHES, GREY, style, tidy
 
 N_PATIENTS = 40
 STEPS = np.logspace(-15, 0, 121)
+TOP = 620
 
 
 def forty_patients() -> tuple[np.ndarray, np.ndarray, int]:
@@ -53,7 +53,7 @@ def outlier_stage() -> Figure:
     others = np.arange(len(y)) != row
     tidy(left).plot(X[others, 1], y[others], "o", color=GREY, markersize=4, alpha=0.7)
     left.set(
-        xlabel="body mass index (kg/m²)", ylabel="disease progression (score)", ylim=(-60, 620), xlim=(17, 41)
+        xlabel="body mass index (kg/m²)", ylabel="disease progression (score)", ylim=(-60, TOP), xlim=(17, 41)
     )
     tidy(right).set(xlabel="slope of the line (score per kg/m²)", xlim=(-10, 60))
     right.set_yticks(range(4), ["MSE", "MAE", "Huber", "MSE without it"])
@@ -82,15 +82,7 @@ def draw_outlier(figure: Figure, label: float, delta: float) -> str:
     true_label, y[row] = y[row], label
     lines = four_lines(X, y, row, delta)
     left, right = figure.axes
-    left.plot(
-        X[row, 1],
-        min(label, 610),
-        "o",
-        markersize=12,
-        markerfacecolor="none",
-        color="black",
-        markeredgewidth=2,
-    )
+    _mark_typed(left, X[row, 1], label)
     ends = np.array([17.0, 41.0])
     for i, (name, (intercept, slope)) in enumerate(lines.items()):
         left.plot(ends, intercept + slope * ends, **style(i), linewidth=2, label=name)
@@ -99,17 +91,22 @@ def draw_outlier(figure: Figure, label: float, delta: float) -> str:
             f"{slope:.1f}", (np.clip(slope, -9.5, 59.5), i), (0, 9), textcoords="offset points", ha="center"
         )
     left.legend(loc="upper left", frameon=False, fontsize=9)
-    left.set_title(
-        f"typed {label:.0f} (true: {true_label:.0f})" + " – above the picture" * (label > 610),
-        loc="left",
-        fontsize=11,
-    )
-    losses = mse(y, X @ lines["MSE"]), mae(y, X @ lines["MAE"]), huber(y, X @ lines["Huber"], delta)
-    right.set_title(
-        f"losses: MSE {losses[0]:.0f}, MAE {losses[1]:.1f}, Huber {losses[2]:.0f}", loc="right", fontsize=10
-    )
+    left.set_title(f"typed {label:.0f} (true: {true_label:.0f})", loc="left", fontsize=11)
+    nearest = min(("MSE", "MAE", "Huber"), key=lambda name: abs(lines[name][1] - lines["MSE without it"][1]))
+    right.set_title(f"{nearest} comes nearest to MSE without it", loc="right", fontsize=10)
     slopes = ", ".join(f"{name} {slope:.1f}" for name, (_, slope) in lines.items())
-    return f"One label of {N_PATIENTS} is typed as {label:.0f} instead of {true_label:.0f}. Slopes of the best lines: {slopes}."
+    return f"One label of {N_PATIENTS} is typed as {label:.0f} instead of {true_label:.0f}. Slopes of the best lines: {slopes}. {nearest} comes nearest to MSE without it."
+
+
+def _mark_typed(ax, x, label) -> None:
+    if label < TOP - 15:
+        ax.plot(x, label, "o", markersize=12, markerfacecolor="none", color="black", markeredgewidth=2)
+        return
+    ax.annotate(
+        "", (x, TOP), (x, TOP - 70), arrowprops={"arrowstyle": "-|>", "color": "black", "linewidth": 2}
+    )
+    box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}
+    ax.text(x + 1.7, TOP - 100, f"typed: {label:.0f}", ha="right", va="center", bbox=box)
 
 
 def four_lines(X, y, row: int, delta: float) -> dict[str, np.ndarray]:
@@ -195,11 +192,35 @@ def draw_check(figure: Figure, x: float, h: float, kink: bool) -> str:
         ax.plot(STEPS[nearest], max(error[nearest], 1.2e-13), "o", color=COLOURS[i], markersize=10)
     ax.legend(loc="upper center", frameon=False)
     marked = ", ".join(f"{scheme} {error[nearest]:.1e}" for scheme, error in errors.items())
-    ax.set_title(f"{name}, at x = {x:g}, with h = {STEPS[nearest]:.0e}: {marked}", loc="left", fontsize=11)
-    best = ", ".join(
-        f"{scheme} {error.min():.0e} at h = {STEPS[error.argmin()]:.0e}" for scheme, error in errors.items()
+    ax.set_title(
+        f"{name}, at x = {x:g}, with h = {step_text(STEPS[nearest])}: {marked}", loc="left", fontsize=11
     )
-    return f"Relative error of the slope of {name} at x = {x:g} against step size. At h = {STEPS[nearest]:.0e}: {marked}. Smallest: {best}."
+    best = ", ".join(
+        f"{scheme} {error.min():.0e} at h = {step_text(STEPS[error.argmin()])}"
+        for scheme, error in errors.items()
+    )
+    return f"Relative error of the slope of {name} at x = {x:g} against step size. At h = {step_text(STEPS[nearest])}: {marked}. Smallest: {best}."
+
+
+def step_text(h: float) -> str:
+    """Return a step size as a reader would write it.
+
+    Parameters
+    ----------
+    h : float
+        The step size, above 0.
+
+    Returns
+    -------
+    str
+        Plain from 0.001 on, with a power of ten below.
+
+    Examples
+    --------
+    >>> step_text(0.1), step_text(1e-5)
+    ('0.1', '1e-05')
+    """
+    return f"{h:.2g}" if h >= 0.001 else f"{h:.0e}"
 
 
 def slope_errors(x: float, kink: bool, scheme: str) -> np.ndarray:

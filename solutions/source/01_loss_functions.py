@@ -112,7 +112,7 @@ check(huber_grad)
 #
 # $$-\,[\,y_i \log p_i + (1-y_i)\log(1-p_i)\,],$$
 #
-# and get it right for logits of ±1000 too: label 0 with logit 1000 costs 1000. Neither `inf` nor a value cut off somewhere.
+# and get it right for logits of ±1000 too: label 0 with logit 1000 costs 1000. Do not return `inf`, and do not cut any value off.
 
 
 # %%
@@ -157,7 +157,7 @@ check(log_loss_from_logits_grad)
 # ## 7 · Hinge gradient
 #
 # Labels are −1 and +1 here, and hinge loss is the mean of $\max(0,\ 1 - y_i s_i)$. Return a subgradient with respect to the scores $s$. At margin
-# exactly 1 either slope will do; you will not be asked.
+# exactly 1 either slope will do; the check does not test it.
 
 
 # %%
