@@ -63,6 +63,29 @@ class Mistake:
     wrong: Callable
 
 
+def told_alike(hint: str, *wrong: Callable) -> tuple[Mistake, ...]:
+    """Return one mistake for each of several ways to make it, all told the same.
+
+    Parameters
+    ----------
+    hint : str
+        As for `Mistake`.
+    *wrong : callable
+        Functions that make the mistake.
+
+    Returns
+    -------
+    tuple of Mistake
+        One for each function.
+
+    Examples
+    --------
+    >>> len(told_alike("The sign is turned round.", lambda x: -x, lambda x: 0 - x))
+    2
+    """
+    return tuple(Mistake(hint, function) for function in wrong)
+
+
 @dataclass(frozen=True)
 class Exercise:
     """A task that checks itself.

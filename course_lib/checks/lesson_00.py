@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_lib.checks.exercise import Case, Exercise, Mistake, case
+from course_lib.checks.exercise import Case, Exercise, Mistake, case, told_alike
 from course_lib.constants import best_constant_mae, best_constant_mse
 
 LESSON = "00_welcome"
@@ -28,11 +28,6 @@ def _targets(rng) -> list[Case]:
 MIDRANGE = "That is halfway between the smallest and the largest target. "
 
 
-def _all(hint: str, *wrong: Callable) -> tuple[Mistake, ...]:
-    """Tell several ways to make one mistake the same."""
-    return tuple(Mistake(hint, function) for function in wrong)
-
-
 def _squared(c, y) -> float:
     return np.mean((c - y) ** 2)
 
@@ -51,7 +46,7 @@ def _slips(best: Callable, loss: Callable) -> tuple[Mistake, ...]:
         return lambda y: np.linspace(y.min(), y.max(), n)
 
     return (
-        *_all(
+        *told_alike(
             "Your answer is rounded. The best constant may be a fraction; return it as it is.",
             lambda y: np.round(best(y)),
             lambda y: np.floor(best(y)),
@@ -63,7 +58,7 @@ def _slips(best: Callable, loss: Callable) -> tuple[Mistake, ...]:
             lambda y: best(np.unique(y)),
         ),
         Mistake("The minus signs are lost: a target of −5 is not a target of 5.", lambda y: best(np.abs(y))),
-        *_all(
+        *told_alike(
             "That is how small the loss gets. Asked for is the c at which it gets that small.",
             lambda y: loss(best(y), y),
             lambda y: loss(best(y), y) ** 0.5,
@@ -72,11 +67,11 @@ def _slips(best: Callable, loss: Callable) -> tuple[Mistake, ...]:
             "That is the most frequent target. Where the others lie should count as well.",
             lambda y: max(sorted(y), key=[*y].count),
         ),
-        *_all(
+        *told_alike(
             "That is a place in the list. Return the constant that stands there.",
             *(_tried(loss, places, lambda _, place: place) for places in (np.array, np.sort)),
         ),
-        *_all(
+        *told_alike(
             "You try a row of fixed numbers, and the best constant can lie between two of them or outside. A formula hits it exactly.",
             _tried(loss, lambda y: np.arange(351)),
             *(_tried(loss, between(n)) for n in (10, 50, 51, 100, 101, 200, 201, 1000, 1001)),
@@ -124,12 +119,12 @@ EXERCISES = [
                 best_constant_mae,
             ),
             Mistake("You add the targets up but do not divide by how many there are.", np.sum),
-            *_all(
+            *told_alike(
                 "You divide by n − 1. That corrects a variance; the best constant divides by n.",
                 lambda y: np.sum(y) / max(len(y) - 1, 1),
                 lambda y: np.sum(y) / (len(y) - 1),
             ),
-            *_all(
+            *told_alike(
                 "One target is missing from the sum. Does the loop begin with the first and reach the last?",
                 lambda y: np.sum(y[1:]) / len(y),
                 lambda y: np.sum(y[:-1]) / len(y),
@@ -139,7 +134,7 @@ EXERCISES = [
                 "You try the targets only. The best constant may lie between them.",
                 _tried(_squared, np.array),
             ),
-            *_all(
+            *told_alike(
                 "You square the targets. What is squared in the loss is the distance c − y; find the c that makes its mean smallest.",
                 lambda y: np.mean(y**2),
                 lambda y: np.mean(y**2) ** 0.5,
@@ -179,7 +174,7 @@ EXERCISES = [
                 "With an odd number of targets a single one stands in the middle. You average it with its neighbour.",
                 _middle(_two(0), _two(0)),
             ),
-            *_all(
+            *told_alike(
                 "You are one place off. Python counts from 0, so the middle of 5 sorted targets is place 2, and those of 4 are places 1 and 2.",
                 *(_middle(_one(odd), _two(even)) for odd in (-1, 0, 1) for even in (-1, 0, 1) if odd or even),
             ),

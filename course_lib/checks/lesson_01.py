@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from course_lib import losses
-from course_lib.checks.exercise import Case, Exercise, Mistake, case
+from course_lib.checks.exercise import Case, Exercise, Mistake, case, told_alike
 from course_lib.losses import sigmoid
 
 LESSON = "01_loss_functions"
@@ -184,11 +184,6 @@ def _slips_of_a_gradient(gradient: Callable) -> tuple[Mistake, ...]:
 
 def _slips_of_a_loss(loss: Callable) -> tuple[Mistake, ...]:
     return (Mistake(NO_MEAN, times_n(loss)), Mistake(PER_ROW, per_row(loss)))
-
-
-def _all(hint: str, *wrong: Callable) -> tuple[Mistake, ...]:
-    """Tell several ways to make one mistake the same."""
-    return tuple(Mistake(hint, function) for function in wrong)
 
 
 def _refuses(when: Callable) -> Callable:
@@ -437,7 +432,7 @@ EXERCISES = [
                 "`.size` counts entries only: (3,) and (3, 1) both have 3. Compare `.shape`.",
                 _refuses(lambda y, p: y.size != p.size),
             ),
-            *_all(
+            *told_alike(
                 "You reshape the inputs until they fit. The caller's slip then stays hidden: compare `.shape` and raise a ValueError.",
                 _flattens(strict=True),
                 _flattens(strict=False),

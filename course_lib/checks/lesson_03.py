@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from course_lib import linear_models
-from course_lib.checks.exercise import Case, Exercise, Mistake, case
+from course_lib.checks.exercise import Case, Exercise, Mistake, case, told_alike
 from course_lib.checks.guard import written
 from course_lib.linear_models import gradient_descent, linear_grad, with_intercept
 from course_lib.losses import sigmoid
@@ -115,11 +115,6 @@ def _line_cases(rng) -> list[Case]:
 
 
 # The mistakes, in families: each takes what is right and makes one slip.
-
-
-def _all(hint: str, *wrong: Callable) -> tuple[Mistake, ...]:
-    """Tell several ways to make one mistake the same."""
-    return tuple(Mistake(hint, function) for function in wrong)
 
 
 def _walk(step: Callable) -> Callable:
@@ -304,12 +299,12 @@ EXERCISES = [
                 "You go uphill: the gradient points towards larger loss, so it is subtracted.",
                 _walk(lambda theta, g, lr, _: theta + lr * g),
             ),
-            *_all(
+            *told_alike(
                 "The start is missing from the path: it has n_steps + 1 places, the first of them theta0.",
                 _kept(lambda p: p[1:]),
                 _kept(lambda p: np.array([*p[1:]])),
             ),
-            *_all(
+            *told_alike(
                 "The last place is missing from the path: it has n_steps + 1 places. Append after the step.",
                 _kept(lambda p: p[:-1]),
                 _kept(lambda p: np.array([*p[:-1]])),
@@ -336,7 +331,7 @@ EXERCISES = [
                 "The walk starts at zero: the first row of the path should be theta0.",
                 _asked(lambda theta0, lr, n: (np.zeros(theta0.shape), lr, n)),
             ),
-            *_all(
+            *told_alike(
                 "You return only where the walk ends. The whole path is asked for, one row a place.",
                 _kept(lambda p: p[-1]),
                 _kept(lambda p: p[-1:]),
@@ -350,19 +345,19 @@ EXERCISES = [
                 _walk(lambda theta, g, lr, start: start - lr * g),
             ),
             Mistake("The learning rate is not used.", _asked(lambda theta0, lr, n: (theta0, 1.0, n))),
-            *_all(
+            *told_alike(
                 OWN_RATE,
                 *(
                     _asked(lambda theta0, lr, n, own=own: (theta0, own, n))
                     for own in (0.5, 0.1, 0.05, 0.01, 0.001)
                 ),
             ),
-            *_all(
+            *told_alike(
                 "The step replaces theta instead of being taken from it.",
                 _walk(lambda theta, g, lr, _: -lr * g),
                 _walk(lambda theta, g, lr, _: lr * g),
             ),
-            *_all(
+            *told_alike(
                 "You divide the gradient by its length, or keep only its sign. That walks equal distances and never settles; use the gradient as it is.",
                 _walk(lambda theta, g, lr, _: theta - lr * g / np.linalg.norm(g)),
                 *(
@@ -371,7 +366,7 @@ EXERCISES = [
                 ),
                 _walk(lambda theta, g, lr, _: theta - lr * np.sign(g)),
             ),
-            *_all(
+            *told_alike(
                 "You divide the gradient by the number of entries. `grad` already returns what is to be subtracted, times lr.",
                 _walk(lambda theta, g, lr, _: theta - lr * g / g.size),
                 _walk(lambda theta, g, lr, _: theta - lr * g / len(g)),
@@ -384,12 +379,12 @@ EXERCISES = [
                 "The entries move one after another, and the later ones see a theta that has moved already. Take the gradient once, then move all entries.",
                 _one_after_another,
             ),
-            *_all(
+            *told_alike(
                 "All rows of the path are one and the same array: `theta -= ...` changes it in place, and the list holds it many times. Make a new array in each step.",
                 _in_place(lambda t: t.astype(float), np.asarray),
                 _in_place(np.copy, np.asarray),
             ),
-            *_all(
+            *told_alike(
                 "You move theta0 itself, which belongs to the caller: a second run would start where this one ended. Make a new array in each step, `theta = theta - ...`.",
                 *(
                     _in_place(own, note)
@@ -398,13 +393,13 @@ EXERCISES = [
                 ),
                 _cut_to_whole,
             ),
-            *_all(
+            *told_alike(
                 "theta0 may hold whole numbers, and an array made from it then holds whole numbers only: fractions are cut off, or `-=` refuses. Make it float first: `theta0.astype(float)`.",
                 _in_place(np.copy),
                 _whole_number_path(go_on_from_it=True),
                 _whole_number_path(go_on_from_it=False),
             ),
-            *_all(
+            *told_alike(
                 "Right for a vector. A table's rows get lost in it: give the path the shape `(n_steps + 1, *theta0.shape)`.",
                 _kept(lambda p: p.reshape(len(p), p.shape[1])),
                 _kept(lambda p: p.reshape(len(p), -1)),
@@ -413,23 +408,23 @@ EXERCISES = [
                 "`grad` gets a flat vector. Call it with an array of theta0's own shape.",
                 lambda grad, t, *rest: gradient_descent(grad, t.ravel(), *rest).reshape(-1, *t.shape),
             ),
-            *_all(
+            *told_alike(
                 "The steps lie along the last axis. One row a place: the first axis counts the steps.",
                 _kept(lambda p: np.moveaxis(p, 0, -1)),
                 _kept(np.transpose),
             ),
-            *_all(
+            *told_alike(
                 "The places are joined end to end. Collect them in a list and make one array of it: `np.array(path)`.",
                 _kept(np.concatenate),
                 _kept(np.hstack),
                 _kept(np.ravel),
             ),
-            *_all(
+            *told_alike(
                 "You stop where the gradient vanishes, and the path is too short. Take all n_steps steps, whether they move or not.",
                 _until_flat(more=0),
                 _until_flat(more=1),
             ),
-            *_all(
+            *told_alike(
                 "You store gradients. The path is made of places: theta after each step.",
                 lambda grad, *asked: np.array([asked[0], *map(grad, gradient_descent(grad, *asked)[:-1])]),
                 lambda grad, *asked: np.array([*map(grad, gradient_descent(grad, *asked)[:-1])]),
@@ -452,12 +447,12 @@ EXERCISES = [
                 "That is 1/λmax, a safe rate, but only half of the largest: a step may overshoot as long as it lands nearer.",
                 _rate(lambda e: 1 / e[-1]),
             ),
-            *_all(
+            *told_alike(
                 "You took the smallest eigenvalue. The flattest direction allows long steps; the steepest one explodes first.",
                 _rate(lambda e: 2 / e[0]),
                 lambda X: 2 / np.linalg.eigvals(2 * X.T @ X / len(X)).min(),
             ),
-            *_all(
+            *told_alike(
                 "`eig` returns the eigenvalues in no particular order, so the first, or last, may be any of them. Take the largest.",
                 *(lambda X, at=at: 2 / np.linalg.eig(2 * X.T @ X / len(X)).eigenvalues[at] for at in (0, -1)),
             ),
@@ -473,7 +468,7 @@ EXERCISES = [
                 "The Hessian of the mean squared error is 2 XᵀX / n; both the 2 and the 1/n are missing.",
                 _edge(lambda X: X.T @ X),
             ),
-            *_all(
+            *told_alike(
                 "That is made from the largest singular value of X. The Hessian's eigenvalue is 2/n times its *square*.",
                 lambda X: 2 / np.linalg.norm(X, 2),
                 lambda X: 1 / np.linalg.norm(X, 2),
@@ -488,7 +483,7 @@ EXERCISES = [
                 "That is 2/(λmin + λmax), the fastest rate, and not the largest stable one.",
                 _rate(lambda e: 2 / (e[0] + e[-1])),
             ),
-            *_all(
+            *told_alike(
                 "You added all eigenvalues up, as the trace or `np.linalg.norm(X)` does. Only the largest one sets the limit.",
                 _rate(lambda e: 2 / e.sum()),
                 _rate(lambda e: 1 / e.sum()),
@@ -497,13 +492,13 @@ EXERCISES = [
                 "`np.linalg.norm` of a matrix mixes all eigenvalues: the root of the sum of their squares. Only the largest one sets the limit.",
                 _curvature(np.linalg.norm),
             ),
-            *_all(
+            *told_alike(
                 "You look at single entries of the Hessian, or single columns of X. Columns that move together make a direction steeper than each of them: take the largest eigenvalue.",
                 _curvature(lambda H: np.diag(H).max()),
                 _curvature(np.max),
                 _curvature(lambda H: np.abs(H).max()),
             ),
-            *_all(
+            *told_alike(
                 "You subtract the columns' means, or standardize. X is used as it is; the mean has its share in the curvature.",
                 _edge(lambda X: 2 * np.atleast_2d(np.cov(X, rowvar=False, bias=True))),
                 _edge(lambda X: 2 * np.atleast_2d(np.cov(X, rowvar=False))),
@@ -551,22 +546,22 @@ EXERCISES = [
             ),
             Mistake("The sign is turned round: predictions minus labels.", _made(lambda grad, *_: -grad)),
             Mistake("There is a 2 too many; nothing is squared here.", _made(lambda grad, *_: 2 * grad)),
-            *_all(
+            *told_alike(
                 "There is an extra p (1 − p). It belongs to squared error on probabilities; in the log loss it cancels. With it, confident mistakes hardly learn.",
                 _logistic(lambda z, y: (sigmoid(z) - y) * sigmoid(z) * sigmoid(-z)),
                 _logistic(lambda z, y: 2 * (sigmoid(z) - y) * sigmoid(z) * sigmoid(-z)),
             ),
-            *_all(
+            *told_alike(
                 "There is no sigmoid: you compare logits with labels, as linear regression would.",
                 _logistic(lambda z, y: z - y),
                 _logistic(lambda z, y: 2 * (z - y)),
             ),
-            *_all(
+            *told_alike(
                 "You add up over the columns of X. The result has one entry for every weight: add up over the rows, as `X.T @ ...` does.",
                 lambda w, X, y: X @ (sigmoid(X @ w) - y) / len(y),
                 lambda w, X, y: np.mean(X * (sigmoid(X @ w) - y)[:, None], axis=1),
             ),
-            *_all(
+            *told_alike(
                 "`X * error` multiplies the error of row 1 into *column* 1. Write `X.T @ error`, or `X * error[:, None]`.",
                 lambda w, X, y: np.mean(X * (sigmoid(X @ w) - y), axis=0),
                 lambda w, X, y: np.sum(X * (sigmoid(X @ w) - y), axis=0) / len(y),
@@ -579,7 +574,7 @@ EXERCISES = [
                 "You divide by the number of entries of X. The mean is over rows: `len(y)`.",
                 _made(lambda grad, w, *_: grad / len(w)),
             ),
-            *_all(
+            *told_alike(
                 "You made one number of the gradient. It has one entry for every weight.",
                 _made(lambda grad, *_: np.mean(grad)),
                 _made(lambda grad, *_: np.sum(grad)),
@@ -589,7 +584,7 @@ EXERCISES = [
                 "That is the loss. Asked for is its gradient, one number for every weight.",
                 lambda w, X, y: np.mean(np.logaddexp(0, X @ w) - y * (X @ w)),
             ),
-            *_all(
+            *told_alike(
                 "That is the gradient with respect to the logits. X.T carries it to the weights.",
                 lambda w, X, y: (sigmoid(X @ w) - y) / len(y),
                 lambda w, X, y: sigmoid(X @ w) - y,
@@ -602,7 +597,7 @@ EXERCISES = [
                 "`nan_to_num` puts 0 where the truth is known: for a logit of 1000 the probability is 1. Write the sigmoid as 1 / (1 + exp(−z)).",
                 _logistic(lambda z, y: np.nan_to_num(_fraction(z)) - y),
             ),
-            *_all(
+            *told_alike(
                 "Right on paper, but the factors p (1 − p) and 1/(p (1 − p)) should cancel on paper too: for large logits the computer makes 0/0 of them.",
                 *(
                     _logistic(lambda z, y, p=p: ((1 - y) / (1 - p(z)) - y / p(z)) * p(z) * (1 - p(z)))
@@ -612,7 +607,7 @@ EXERCISES = [
                     lambda z, y: (sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z))) * sigmoid(z) * sigmoid(-z)
                 ),
             ),
-            *_all(
+            *told_alike(
                 "You cut off probabilities or logits, and sure predictions come out wrong. 1 / (1 + exp(−z)) is safe as it is: 1/inf is 0.",
                 *(
                     _logistic(lambda z, y, eps=10.0**-k: np.clip(sigmoid(z), eps, 1 - eps) - y)
@@ -623,7 +618,7 @@ EXERCISES = [
                     for limit in (3, 4, 5, 6, 8, 10, 15, 16, 18, 20)
                 ),
             ),
-            *_all(
+            *told_alike(
                 "You turn the probability into a decision, 0 or 1. The gradient needs the probability itself.",
                 _logistic(lambda z, y: (z > 0) - y),
                 _logistic(lambda z, y: (z >= 0) - y),
@@ -632,17 +627,17 @@ EXERCISES = [
                 "The sigmoid is mirrored: 1 / (1 + exp(+z)) is the probability of label 0.",
                 _logistic(lambda z, y: sigmoid(-z) - y),
             ),
-            *_all(
+            *told_alike(
                 "Rows with label 0 count for nothing here. They pull too: towards lower logits, with force p. (A formula with −y z in it is for labels −1 and +1.)",
                 _logistic(lambda z, y: -y * sigmoid(-y * z)),
                 _logistic(lambda z, y: y * (sigmoid(z) - y)),
             ),
-            *_all(
+            *told_alike(
                 "`a - b / n` divides only b. Put the difference in parentheses.",
                 lambda w, X, y: X.T @ sigmoid(X @ w) - X.T @ y / len(y),
                 lambda w, X, y: X.T @ (sigmoid(X @ w) - y / len(y)),
             ),
-            *_all(
+            *told_alike(
                 "One row is missing from the sum. Does the loop begin with the first and reach the last?",
                 _some_rows(slice(-1)),
                 _some_rows(slice(1, None)),
@@ -754,7 +749,7 @@ EXERCISES = [
                 "A column that never changes is left as it is. Subtract its mean too, and divide by 1; otherwise it acts as a second intercept.",
                 _scaled(lambda A, B: tuple(np.where(np.std(A, axis=0) > 0, _by(X, A), X) for X in (A, B))),
             ),
-            *_all(
+            *told_alike(
                 "A column that never changes has deviation 0, and 0/0 is NaN. Divide such a column by 1.",
                 _scaled(lambda A, B: tuple((X - A.mean(axis=0)) / A.std(axis=0) for X in (A, B))),
                 lambda A, y, B, *rest: (
@@ -778,18 +773,18 @@ EXERCISES = [
                 "Your steps are half as long: the 2 of the square is missing in the gradient.",
                 _fitted(lambda Z, y, lr, n: _fit(Z, y, lr / 2, n)),
             ),
-            *_all(
+            *told_alike(
                 "`linear_grad` is already the gradient of the mean, with its 2 and its 1/n. Use it as it comes.",
                 _fitted(lambda Z, y, lr, n: _fit(Z, y, 2 * lr, n)),
                 _fitted(lambda Z, y, lr, n: _fit(Z, y, lr / len(y), n)),
             ),
-            *_all(
+            *told_alike(
                 "You do not take n_steps steps. Count the rounds of the loop: `for _ in range(n_steps)` is one for each.",
                 _fitted(lambda Z, y, lr, n: _fit(Z, y, lr, n - 1)),
                 _fitted(lambda Z, y, lr, n: _fit(Z, y, lr, n + 1)),
                 _fitted(lambda Z, y, lr, n: _fit(Z, y, lr, 1)),
             ),
-            *_all(
+            *told_alike(
                 OWN_RATE,
                 *(
                     _fitted(lambda Z, y, lr, n, own=own: _fit(Z, y, own, n))
