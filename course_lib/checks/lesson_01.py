@@ -319,24 +319,19 @@ def _not_moved_back(function, theta, h=1e-5):
     return grad
 
 
-def _both_copies_keep_moving(function, theta, h=1e-5):
-    up, down = np.array(theta, dtype=float), np.array(theta, dtype=float)
-    grad = np.empty_like(up)
-    for index in np.ndindex(up.shape):
-        up[index] += h
-        down[index] -= h
-        grad[index] = (function(up) - function(down)) / (2 * h)
-    return grad
+def _keeps_moving(copies: Callable) -> Callable:
+    """Return a numerical gradient that moves two copies of theta and never moves them back."""
 
+    def numerical_gradient(function, theta, h=1e-5):
+        up, down = copies(np.array(theta, dtype=float))
+        grad = np.empty_like(up)
+        for index in np.ndindex(up.shape):
+            up[index] += h
+            down[index] -= h
+            grad[index] = (function(up) - function(down)) / (2 * h)
+        return grad
 
-def _copies_that_are_none(function, theta, h=1e-5):
-    up = down = np.array(theta, dtype=float)
-    grad = np.empty_like(up)
-    for index in np.ndindex(up.shape):
-        up[index] += h
-        down[index] -= h
-        grad[index] = (function(up) - function(down)) / (2 * h)
-    return grad
+    return numerical_gradient
 
 
 def _in_place(function, theta, h=1e-5):
@@ -829,11 +824,11 @@ EXERCISES = [
             ),
             Mistake(
                 "An entry is not moved back before the next one is tried: after the first round θ is no longer the point asked for.",
-                _both_copies_keep_moving,
+                _keeps_moving(lambda theta: (theta, theta.copy())),
             ),
             Mistake(
                 "`up = theta` makes no copy: both names mean the same array, so moving one moves the other. Use `theta.copy()`.",
-                _copies_that_are_none,
+                _keeps_moving(lambda theta: (theta, theta)),
             ),
             Mistake("You move the caller's own theta, and leave it moved. Work on a copy.", _in_place),
             Mistake(
