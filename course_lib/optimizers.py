@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, repeat
+from math import sqrt
 
 import numpy as np
 
@@ -57,6 +58,345 @@ def sgd(theta, grad, state=None, lr=0.1):
     theta, grad = _ready("sgd", theta, grad, lr)
     # Written as a sum, NumPy adds into the product: a large step is a fifth faster than as a difference.
     return theta + -lr * grad, state
+
+
+def momentum(theta, grad, state=None, lr=0.1, beta=0.9):
+    """Take one step with heavy-ball momentum: the gradients add up to a velocity, and theta follows it.
+
+    Parameters
+    ----------
+    theta : array_like
+        Parameters, any shape.
+    grad : array_like
+        Gradient of the loss at `theta`, the same shape.
+    state : numpy.ndarray, optional
+        The velocity after the last step, in units of gradient. None is a standing start, velocity 0.
+    lr : float
+        Learning rate, in units of parameter per gradient.
+    beta : float
+        Share of the velocity that is kept, 0 to below 1. Under a constant gradient the steps grow to
+        ``lr / (1 - beta)`` times the gradient; 0 gives `sgd`.
+
+    Returns
+    -------
+    theta : numpy.ndarray
+        The parameters after the step, a new array.
+    state : numpy.ndarray
+        The velocity, a new array.
+
+    Raises
+    ------
+    ValueError
+        If `grad` has another shape than `theta`, or a number is outside its range.
+
+    References
+    ----------
+    Polyak, B. T. (1964). Some methods of speeding up the convergence of iteration methods, equation (9).
+    Sutskever, I., Martens, J., Dahl, G. and Hinton, G. (2013). On the importance of initialization and
+    momentum in deep learning.
+
+    Examples
+    --------
+    >>> theta, velocity = momentum([4.0], grad=[2.0], lr=0.5)
+    >>> theta, velocity = momentum(theta, grad=[2.0], state=velocity, lr=0.5)
+    >>> theta, velocity
+    (array([1.1]), array([3.8]))
+    """
+    theta, grad = _ready("momentum", theta, grad, lr, beta=beta)
+    velocity = beta * _remembered("momentum", state, theta) + grad
+    return theta + -lr * velocity, velocity
+
+
+def nesterov(theta, grad, state=None, lr=0.1, beta=0.9):
+    """Take one step with Nesterov's momentum: the step is the one the velocity will lead to next.
+
+    Parameters
+    ----------
+    theta : array_like
+        Parameters, any shape. They are the looked-ahead ones, so that the gradient is the usual one, at
+        `theta` (Sutskever and others, 2013; the form of torch).
+    grad : array_like
+        Gradient of the loss at `theta`, the same shape.
+    state : numpy.ndarray, optional
+        The velocity after the last step, in units of gradient. None is a standing start, velocity 0.
+    lr : float
+        Learning rate, in units of parameter per gradient.
+    beta : float
+        Share of the velocity that is kept, 0 to below 1.
+
+    Returns
+    -------
+    theta : numpy.ndarray
+        The parameters after the step, a new array.
+    state : numpy.ndarray
+        The velocity, a new array.
+
+    Raises
+    ------
+    ValueError
+        If `grad` has another shape than `theta`, or a number is outside its range.
+
+    References
+    ----------
+    Nesterov, Y. (1983). A method for solving the convex programming problem with convergence rate O(1/k²).
+    Sutskever, I., Martens, J., Dahl, G. and Hinton, G. (2013). On the importance of initialization and
+    momentum in deep learning.
+
+    Examples
+    --------
+    >>> theta, velocity = nesterov([4.0], grad=[2.0], lr=0.5)
+    >>> theta, velocity
+    (array([2.1]), array([2.]))
+    """
+    theta, grad = _ready("nesterov", theta, grad, lr, beta=beta)
+    velocity = beta * _remembered("nesterov", state, theta) + grad
+    return theta + -lr * (beta * velocity + grad), velocity
+
+
+def adagrad(theta, grad, state=None, lr=0.01, eps=1e-10):
+    """Take one step of AdaGrad: each parameter's rate falls with the squared gradients it has seen.
+
+    Parameters
+    ----------
+    theta : array_like
+        Parameters, any shape.
+    grad : array_like
+        Gradient of the loss at `theta`, the same shape.
+    state : numpy.ndarray, optional
+        Sum of the squared gradients so far, per parameter. None starts at 0.
+    lr : float
+        Learning rate, in units of parameter: the first step has this length in every coordinate.
+    eps : float
+        Keeps the quotient finite where no gradient has been seen, in units of gradient.
+
+    Returns
+    -------
+    theta : numpy.ndarray
+        The parameters after the step, a new array.
+    state : numpy.ndarray
+        The sum, a new array.
+
+    Raises
+    ------
+    ValueError
+        If `grad` has another shape than `theta`, or a number is outside its range.
+
+    References
+    ----------
+    Duchi, J., Hazan, E. and Singer, Y. (2011). Adaptive subgradient methods for online learning and
+    stochastic optimization.
+
+    Examples
+    --------
+    >>> theta, total = adagrad([1.0, 1.0], grad=[3.0, -0.001], lr=0.1)
+    >>> theta.round(5)
+    array([0.9, 1.1])
+    """
+    theta, grad = _ready("adagrad", theta, grad, lr, eps)
+    total = _remembered("adagrad", state, theta) + grad**2
+    return theta + -lr * grad / (np.sqrt(total) + eps), total
+
+
+def rmsprop(theta, grad, state=None, lr=0.01, alpha=0.99, eps=1e-8):
+    """Take one step of RMSprop: divide by a moving root mean square of the gradient.
+
+    Parameters
+    ----------
+    theta : array_like
+        Parameters, any shape.
+    grad : array_like
+        Gradient of the loss at `theta`, the same shape.
+    state : numpy.ndarray, optional
+        Moving average of the squared gradients, per parameter. None starts at 0.
+    lr : float
+        Learning rate, in units of parameter.
+    alpha : float
+        Share of the average that is kept in each step, 0 to below 1; it remembers about 1/(1 − alpha) steps.
+    eps : float
+        Keeps the quotient finite, in units of gradient.
+
+    Returns
+    -------
+    theta : numpy.ndarray
+        The parameters after the step, a new array.
+    state : numpy.ndarray
+        The average, a new array.
+
+    Raises
+    ------
+    ValueError
+        If `grad` has another shape than `theta`, or a number is outside its range.
+
+    References
+    ----------
+    Tieleman, T. and Hinton, G. (2012). Lecture 6.5, Neural networks for machine learning.
+
+    Examples
+    --------
+    >>> theta, average = rmsprop([1.0, 1.0], grad=[3.0, -0.001], lr=0.01)
+    >>> theta.round(4)
+    array([0.9, 1.1])
+    """
+    theta, grad = _ready("rmsprop", theta, grad, lr, eps, alpha=alpha)
+    v = _remembered("rmsprop", state, theta)
+    v = v + (1 - alpha) * (grad**2 - v)
+    return theta + -lr * grad / (np.sqrt(v) + eps), v
+
+
+def adam(theta, grad, state=None, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    """Take one step of Adam: momentum, divided by a root mean square, both corrected for starting at 0.
+
+    Parameters
+    ----------
+    theta : array_like
+        Parameters, any shape.
+    grad : array_like
+        Gradient of the loss at `theta`, the same shape.
+    state : tuple, optional
+        Number of steps, moving average of the gradients, moving average of their squares (both without
+        correction). None starts at zero.
+    lr : float
+        Learning rate, in units of parameter: about the length of a step in every coordinate.
+    beta1, beta2 : float
+        Share kept of the two averages in each step, 0 to below 1.
+    eps : float
+        Keeps the quotient finite, in units of gradient; added outside the root.
+
+    Returns
+    -------
+    theta : numpy.ndarray
+        The parameters after the step, a new array.
+    state : tuple
+        ``(t, m, v)``, new arrays.
+
+    Raises
+    ------
+    ValueError
+        If `grad` has another shape than `theta`, or a number is outside its range.
+
+    References
+    ----------
+    Kingma, D. P. and Ba, J. (2015). Adam: a method for stochastic optimization, algorithm 1.
+
+    Examples
+    --------
+    >>> theta, state = adam([1.0, 1.0], grad=[3.0, -0.001], lr=0.1)
+    >>> theta.round(5)
+    array([0.9, 1.1])
+    """
+    theta, grad = _ready("adam", theta, grad, lr, eps, beta1=beta1, beta2=beta2)
+    t, m, v = _averages("adam", state, theta)
+    t = t + 1
+    m = m + (1 - beta1) * (grad - m)
+    v = v + (1 - beta2) * (grad**2 - v)
+    m_sum, v_root = 1 - beta1**t, sqrt(1 - beta2**t)
+    return theta + -lr * v_root / m_sum * m / (np.sqrt(v) + eps * v_root), (t, m, v)
+
+
+def adamw(theta, grad, state=None, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    """Take one step of AdamW: first shrink the parameters, then step as `adam` does.
+
+    The decay does not pass through the averages, so that every parameter shrinks at the same rate, however
+    large its gradients are.
+
+    Parameters
+    ----------
+    theta : array_like
+        Parameters, any shape.
+    grad : array_like
+        Gradient of the loss at `theta` without any penalty, the same shape.
+    state : tuple, optional
+        As for `adam`.
+    lr : float
+        Learning rate, in units of parameter.
+    beta1, beta2 : float
+        As for `adam`.
+    eps : float
+        As for `adam`.
+    weight_decay : float
+        Share of each parameter, per unit of `lr`, that a step takes away; at least 0.
+
+    Returns
+    -------
+    theta : numpy.ndarray
+        The parameters after the step, a new array.
+    state : tuple
+        ``(t, m, v)``, new arrays.
+
+    Raises
+    ------
+    ValueError
+        If `grad` has another shape than `theta`, or a number is outside its range.
+
+    References
+    ----------
+    Loshchilov, I. and Hutter, F. (2019). Decoupled weight decay regularization, algorithm 2.
+
+    Examples
+    --------
+    >>> theta, state = adamw([1.0, 1.0], grad=[3.0, -0.001], lr=0.1, weight_decay=0.5)
+    >>> theta.round(5)
+    array([0.85, 1.05])
+    """
+    theta, grad = _ready("adamw", theta, grad, lr)
+    if not 0 <= weight_decay < np.inf:
+        raise ValueError(f"adamw: weight_decay is {weight_decay}; it must be at least 0 and finite")
+    return adam(theta * (1 - lr * weight_decay), grad, state, lr, beta1, beta2, eps)
+
+
+def nadam(theta, grad, state=None, lr=0.002, beta1=0.9, beta2=0.999, eps=1e-8, momentum_decay=0.004):
+    """Take one step of NAdam: Adam with Nesterov's look ahead, its momentum warmed up.
+
+    Parameters
+    ----------
+    theta : array_like
+        Parameters, any shape.
+    grad : array_like
+        Gradient of the loss at `theta`, the same shape.
+    state : tuple, optional
+        Number of steps, product of the momenta so far, moving averages of the gradients and of their
+        squares. None starts at zero.
+    lr : float
+        Learning rate, in units of parameter.
+    beta1, beta2 : float
+        As for `adam`; the momentum of step t is ``beta1 (1 - 0.96**(t momentum_decay) / 2)``.
+    eps : float
+        As for `adam`.
+    momentum_decay : float
+        How fast the momentum warms up from about half of `beta1`, at least 0.
+
+    Returns
+    -------
+    theta : numpy.ndarray
+        The parameters after the step, a new array.
+    state : tuple
+        ``(t, product, m, v)``, new arrays.
+
+    Raises
+    ------
+    ValueError
+        If `grad` has another shape than `theta`, or a number is outside its range.
+
+    References
+    ----------
+    Dozat, T. (2016). Incorporating Nesterov momentum into Adam, section 2 and the footnote on warm-up.
+
+    Examples
+    --------
+    >>> theta, state = nadam([1.0, 1.0], grad=[3.0, -0.001], lr=0.1)
+    >>> theta.round(4)
+    array([0.8944, 1.1056])
+    """
+    theta, grad = _ready("nadam", theta, grad, lr, eps, beta1=beta1, beta2=beta2)
+    t, product, m, v = _averages("nadam", state, theta, product=1.0)
+    t = t + 1
+    mu, mu_next = (beta1 * (1 - 0.5 * 0.96 ** (k * momentum_decay)) for k in (t, t + 1))
+    product = product * mu
+    m = m + (1 - beta1) * (grad - m)
+    v = v + (1 - beta2) * (grad**2 - v)
+    ahead = mu_next / (1 - product * mu_next) * m + (1 - mu) / (1 - product) * grad
+    v_root = sqrt(1 - beta2**t)
+    return theta + -lr * v_root * ahead / (np.sqrt(v) + eps * v_root), (t, product, m, v)
 
 
 def minibatches(n_rows, batch_size, rng, n_epochs=1) -> Iterator[np.ndarray]:
@@ -238,7 +578,7 @@ class Path:
         return f"Path(n_steps={self.n_steps}{loss}{ending})"
 
 
-def _ready(name: str, theta, grad, lr) -> tuple[np.ndarray, np.ndarray]:
+def _ready(name: str, theta, grad, lr, eps=0.0, **shares) -> tuple[np.ndarray, np.ndarray]:
     # No look at every entry: a step is taken thousands of times, and `minimize` notices what is not finite.
     try:
         theta, grad = np.asarray(theta, dtype=float), np.asarray(grad, dtype=float)
@@ -251,7 +591,34 @@ def _ready(name: str, theta, grad, lr) -> tuple[np.ndarray, np.ndarray]:
         raise ValueError(f"{name}: grad has shape {grad.shape} but theta {theta.shape}; {remedy}")
     if not isinstance(lr, (int, float, np.number)) or not 0 <= lr < np.inf:
         raise ValueError(f"{name}: lr is {lr!r}; a learning rate is a finite number of at least 0")
+    if not 0 <= eps < np.inf:
+        raise ValueError(f"{name}: eps is {eps}; it must be at least 0 and finite")
+    for word, kept in shares.items():
+        if not 0 <= kept < 1:
+            raise ValueError(f"{name}: {word} is {kept}; a share that is kept lies from 0 to below 1")
     return theta, grad
+
+
+def _remembered(name: str, state, theta) -> np.ndarray:
+    if state is None:
+        return np.zeros_like(theta)
+    if getattr(state, "shape", None) != theta.shape:
+        raise ValueError(f"{name}: state is {_kind(state)}; hand on what the last {name} step returned")
+    return state
+
+
+def _averages(name: str, state, theta, **scalars) -> tuple:
+    if state is None:
+        return 0, *scalars.values(), np.zeros_like(theta), np.zeros_like(theta)
+    if not isinstance(state, tuple) or len(state) != 3 + len(scalars):
+        raise ValueError(f"{name}: state is {_kind(state)}; hand on what the last {name} step returned")
+    *numbers, m, v = state
+    return *numbers, _remembered(name, m, theta), _remembered(name, v, theta)
+
+
+def _kind(state) -> str:
+    shape = getattr(state, "shape", None)
+    return f"of type {type(state).__name__}" if shape is None else f"of shape {shape}"
 
 
 def _start(theta0) -> np.ndarray:

@@ -41,7 +41,7 @@ def test_every_iterate_is_that_of_torch(request, made, problem, lr):
     grad = {"rosenbrock": rosenbrock().grad, "logistic": logistic_grad}[problem]
     step = getattr(optimizers, made["step"])
     path = minimize(grad, expected[0], step=step, n_steps=200, lr=lr, **made["options"])
-    assert_allclose(path.thetas, expected, rtol=1e-12)
+    assert_allclose(path.thetas, expected, rtol=1e-12, atol=1e-12)
 
 
 def test_the_stored_paths_are_those_of_the_recipe():

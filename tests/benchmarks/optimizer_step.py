@@ -19,6 +19,18 @@ except ImportError:
 # name: (our step, torch's class, our options, torch's options). One line per optimizer.
 OPTIMIZERS = {
     "sgd": (optimizers.sgd, "SGD", {"lr": 1e-3}, {"lr": 1e-3}),
+    "momentum": (optimizers.momentum, "SGD", {"lr": 1e-3}, {"lr": 1e-3, "momentum": 0.9}),
+    "nesterov": (
+        optimizers.nesterov,
+        "SGD",
+        {"lr": 1e-3},
+        {"lr": 1e-3, "momentum": 0.9, "nesterov": True},
+    ),
+    "adagrad": (optimizers.adagrad, "Adagrad", {}, {}),
+    "rmsprop": (optimizers.rmsprop, "RMSprop", {}, {}),
+    "adam": (optimizers.adam, "Adam", {}, {}),
+    "adamw": (optimizers.adamw, "AdamW", {}, {}),
+    "nadam": (optimizers.nadam, "NAdam", {}, {}),
 }
 # number of parameters: (steps per repeat, the largest ratio wanted)
 SIZES = {2: (2000, 0.25), 1_000: (2000, 0.25), 100_000: (200, 1.1)}
