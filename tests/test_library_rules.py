@@ -19,6 +19,7 @@ ROOMS = {
     "datasets": {"numpy", "sklearn"},
     "validation": {"numpy", "sklearn"},
     "optimizers": {"numpy"},
+    "networks": {"numpy"},
     "linear_models": {"numpy", "scipy"},
     "plots": {"numpy", "matplotlib"},
 }
@@ -30,7 +31,7 @@ FUNCTIONS = [
     if function.__module__ == module.__name__ and not name.startswith("_")
 ]
 MATHEMATICS = [
-    case for case in FUNCTIONS if case.id.split(".")[0] in ("losses", "linear_models", "optimizers")
+    case for case in FUNCTIONS if case.id.split(".")[0] in ("losses", "linear_models", "optimizers", "networks")
 ]
 SHORT = [*MATHEMATICS, *(case for case in FUNCTIONS if case.id.startswith("constants."))]
 MOST_LINES = 12
@@ -40,6 +41,7 @@ LONGER = {
 NO_SOURCE_EXISTS = {
     "losses.sigmoid": "older than any paper on learning",
     "optimizers.minimize": "a loop; the steps it folds name their papers",
+    "networks.unpack_mlp": "four views of one vector",
     "linear_models.with_intercept": "a column of ones",
     "linear_models.mse_hessian": "two derivatives of a square; its gradient names the book",
     "linear_models.absolute_weights": "belongs to reweighted_least_squares, which names the paper",

@@ -346,3 +346,153 @@ def test_a_rate_that_is_none_is_refused(lr):
 def test_what_holds_no_numbers_is_refused(theta):
     with pytest.raises(ValueError, match=r"^sgd: theta or grad is not an array of numbers"):
         optimizers.sgd(theta, [1.0])
+
+
+# --- steps with a memory
+
+STATEFUL = ["momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "nadam"]
+
+
+def arrays(state):
+    """Return the arrays a state holds."""
+    return [
+        part for part in (state if isinstance(state, tuple) else (state,)) if isinstance(part, np.ndarray)
+    ]
+
+
+@pytest.mark.parametrize("name", STATEFUL)
+def test_a_step_changes_nothing_it_is_given(name):
+    step = getattr(optimizers, name)
+    rng = np.random.default_rng(0)
+    theta, grad = rng.normal(size=(2, 3, 2))
+    _, state = step(theta, grad)
+    given = [theta, grad, *arrays(state)]
+    before = [part.copy() for part in given]
+    for part in given:
+        part.flags.writeable = False
+    moved, new_state = step(theta, grad, state)
+    for now, then in zip(given, before, strict=True):
+        assert_array_equal(now, then)
+    for made in (moved, *arrays(new_state)):
+        assert not any(np.shares_memory(made, part) for part in given)
+
+
+@pytest.mark.parametrize("name", ["sgd", *STATEFUL])
+@pytest.mark.parametrize("shape", [(1,), (3, 2)])
+def test_parameters_move_independently_of_their_shape(name, shape):
+    step = getattr(optimizers, name)
+    rng = np.random.default_rng(1)
+    theta, grads = rng.normal(size=shape), rng.normal(size=(4, *shape))
+    flat, shaped = (theta.ravel(), None), (theta, None)
+    for grad in grads:
+        flat, shaped = step(flat[0], grad.ravel(), flat[1]), step(shaped[0], grad, shaped[1])
+    assert_array_equal(shaped[0].ravel(), flat[0])
+
+
+@pytest.mark.parametrize("name", STATEFUL)
+def test_whole_numbers_are_not_truncated(name):
+    theta, _ = getattr(optimizers, name)(np.array([5, 7]), np.array([1, -1]), lr=0.25)
+    assert theta.dtype == np.float64
+    assert (theta != np.round(theta)).all()
+
+
+@settings(deadline=None)
+@given(st.sampled_from(["adagrad", "rmsprop", "adam", "nadam"]), st.floats(1e-6, 1e6), st.integers(0, 1000))
+def test_scaling_the_loss_does_not_change_where_adaptive_steps_go(name, scale, seed):
+    step, rng = getattr(optimizers, name), np.random.default_rng(seed)
+    theta, grads = rng.normal(size=3), rng.normal(size=(5, 3))
+    plain, scaled = (theta, None), (theta, None)
+    for grad in grads:
+        plain, scaled = (
+            step(plain[0], grad, plain[1], eps=0.0),
+            step(scaled[0], scale * grad, scaled[1], eps=0.0),
+        )
+    assert_allclose(scaled[0], plain[0], rtol=1e-9)
+
+
+@pytest.mark.parametrize("beta", [0.0, 0.5, 0.9])
+def test_momentum_under_a_constant_slope_reaches_the_effective_rate(beta):
+    for step in (optimizers.momentum, optimizers.nesterov):
+        path = minimize(lambda theta: np.ones(1), [0.0], step=step, n_steps=400, lr=0.1, beta=beta)
+        assert_allclose(np.diff(path.thetas.ravel())[-1], -0.1 / (1 - beta), rtol=1e-9)
+
+
+@pytest.mark.parametrize("step", [optimizers.momentum, optimizers.nesterov])
+def test_without_momentum_it_is_sgd(step):
+    bowl = quadratic(condition=7, angle=0.3)
+    expected = minimize(bowl.grad, bowl.start, n_steps=20, lr=0.3).thetas
+    assert_allclose(minimize(bowl.grad, bowl.start, step=step, n_steps=20, lr=0.3, beta=0.0).thetas, expected)
+
+
+def test_adam_without_momentum_and_correction_is_rmsprop():
+    rng = np.random.default_rng(2)
+    theta, grads = rng.normal(size=3), rng.normal(size=(6, 3))
+    adam_state, average = (10**6, np.zeros(3), np.zeros(3)), None  # so late that nothing is corrected
+    ours, theirs = theta, theta
+    for grad in grads:
+        ours, adam_state = optimizers.adam(ours, grad, adam_state, lr=0.01, beta1=0.0, beta2=0.99)
+        theirs, average = optimizers.rmsprop(theirs, grad, average, lr=0.01, alpha=0.99)
+    assert_allclose(ours, theirs, rtol=1e-12)
+
+
+def test_adamw_shrinks_every_parameter_at_the_same_rate_whatever_its_gradient():
+    theta, grad = np.array([2.0, 2.0]), np.array([1e3, 1e-3])
+    with_decay, _ = optimizers.adamw(theta, grad, lr=0.1, weight_decay=0.2, eps=0.0)
+    without, _ = optimizers.adam(theta, grad, lr=0.1, eps=0.0)
+    assert_allclose(without - with_decay, 0.1 * 0.2 * theta, rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["adagrad", "rmsprop", "adam", "nadam", "adamw"])
+def test_a_coordinate_without_gradient_stays(name):
+    options = {"weight_decay": 0.0} if name == "adamw" else {}
+    state, theta = None, np.array([1.0, 1.0])
+    for _ in range(3):
+        theta, state = getattr(optimizers, name)(theta, [0.0, 1.0], state, **options)
+    assert theta[0] == 1.0
+    assert theta[1] < 1.0
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: optimizers.momentum([1.0], [1.0], beta=1.0),
+            "momentum: beta is 1.0; a share that is kept .*",
+        ),
+        (
+            lambda: optimizers.nesterov([1.0], [1.0], beta=-0.1),
+            "nesterov: beta is -0.1; a share .* from 0 to below 1",
+        ),
+        (lambda: optimizers.rmsprop([1.0], [1.0], alpha=float("nan")), "rmsprop: alpha is nan; a share .*"),
+        (lambda: optimizers.adam([1.0], [1.0], beta1=1.5), "adam: beta1 is 1.5; a share .*"),
+        (lambda: optimizers.nadam([1.0], [1.0], beta2=1.0), "nadam: beta2 is 1.0; a share .*"),
+        (
+            lambda: optimizers.adam([1.0], [1.0], eps=-1e-8),
+            "adam: eps is -1e-08; it must be at least 0 and finite",
+        ),
+        (
+            lambda: optimizers.adamw([1.0], [1.0], weight_decay=-1),
+            "adamw: weight_decay is -1; it must be at least 0.*",
+        ),
+        (lambda: optimizers.adamw([1.0], [1.0, 2.0]), r"adamw: grad has shape \(2,\) but theta \(1,\); .*"),
+        (
+            lambda: optimizers.momentum([1.0], [1.0], np.zeros(2)),
+            r"momentum: state is of shape \(2,\); hand on what the last momentum step returned",
+        ),
+        (
+            lambda: optimizers.adam([1.0], [1.0], np.zeros(1)),
+            r"adam: state is of shape \(1,\); hand on what the last adam step returned",
+        ),
+        (
+            lambda: optimizers.adagrad([1.0], [1.0], (1, 2)),
+            "adagrad: state is of type tuple; hand on what the last adagrad step returned",
+        ),
+        (
+            lambda: optimizers.nadam([1.0], [1.0], optimizers.adam([1.0], [1.0])[1]),
+            "nadam: state is of type tuple; hand on what the last nadam step returned",
+        ),
+    ],
+)
+def test_a_step_names_the_value_and_the_mistake(call, message):
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        call()
