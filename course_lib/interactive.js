@@ -5,6 +5,7 @@
 
 const PATIENCE = 4000; // ms until a silent kernel is mentioned
 const REST = 700; // ms a value rests before the new alternative text is read out
+const REACHED = "Goal reached."; // an alternative text that ends so ticks the goal
 const QUIET = "The kernel does not answer. If it was restarted, run this cell again.";
 
 function render({ model, el }) {
@@ -23,7 +24,8 @@ function render({ model, el }) {
   buttons.push(button("Reset", reset, "course-reset"));
 
   const root = make("section", { class: "course-figure", "aria-label": "Interactive figure" });
-  if (model.get("goal")) root.append(make("p", { class: "course-goal" }, make("strong", {}, "Goal"), " ", model.get("goal")));
+  const tick = make("strong", { class: "course-reached" });
+  if (model.get("goal")) root.append(make("p", { class: "course-goal" }, make("strong", {}, "Goal"), model.get("goal"), " ", tick));
   root.append(
     make("div", { class: "course-controls" }, ...controls.map((control) => control.node)),
     make("div", { class: "course-buttons" }, ...buttons),
@@ -96,6 +98,7 @@ function render({ model, el }) {
     image.src = url;
     if (image.alt && image.alt !== alt) speakAtRest(alt);
     image.alt = alt;
+    tick.textContent = alt.endsWith(REACHED) ? "✓ reached" : "";
   }
 
   function speakAtRest(alt) {

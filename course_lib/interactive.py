@@ -660,7 +660,8 @@ def explore(
     presets : dict, optional
         Buttons: name to values, or name to a function of the current values that returns values.
     goal : str
-        A target for the reader, shown above the figure.
+        A target for the reader, shown above the figure. It is ticked while the alternative text ends with
+        "Goal reached."
     **controls
         One `slider`, `log_slider`, `choice` or `switch` for each parameter of `draw`.
 

@@ -15,12 +15,15 @@ ROOMS = {
     "inputs": {"numpy"},
     "losses": {"numpy", "scipy"},
     "constants": {"numpy"},
+    "metrics": {"numpy"},
     "surfaces": {"numpy"},
     "datasets": {"numpy", "sklearn"},
     "validation": {"numpy", "sklearn"},
     "optimizers": {"numpy"},
+    "schedules": {"numpy"},
     "networks": {"numpy"},
     "linear_models": {"numpy", "scipy"},
+    "clinic": {"numpy"},
     "plots": {"numpy", "matplotlib"},
 }
 MODULES = {name: importlib.import_module(f"course_lib.{name}") for name in ROOMS}
@@ -30,9 +33,8 @@ FUNCTIONS = [
     for name, function in inspect.getmembers(module, inspect.isfunction)
     if function.__module__ == module.__name__ and not name.startswith("_")
 ]
-MATHEMATICS = [
-    case for case in FUNCTIONS if case.id.split(".")[0] in ("losses", "linear_models", "optimizers", "networks")
-]
+MATHEMATICAL = ("losses", "linear_models", "optimizers", "networks", "metrics", "schedules")
+MATHEMATICS = [case for case in FUNCTIONS if case.id.split(".")[0] in MATHEMATICAL]
 SHORT = [*MATHEMATICS, *(case for case in FUNCTIONS if case.id.startswith("constants."))]
 MOST_LINES = 12
 LONGER = {

@@ -27,7 +27,8 @@ def draw(figure, lr, kappa, surface, nesterov):
     ax.legend(loc="upper right")
     ax.set_title(f"lr {lr}, kappa {kappa}, nesterov {nesterov}")
     loss = (1 - lr) ** 20
-    return f"At learning rate {lr} and condition number {kappa} the loss on a {surface} falls to {loss:.2g}."
+    text = f"At learning rate {lr} and condition number {kappa} the loss on a {surface} falls to {loss:.2g}."
+    return text + " Goal reached." * (loss < 1e-6)
 
 figure = explore(
     draw, stage,
@@ -120,6 +121,20 @@ def test_the_text_is_read_out_once_the_value_rests(lab):
     view.wait_for_alt("rate 0.32 ")
     lab.page.wait_for_timeout(1000)
     assert spoken.text_content() == view.image.get_attribute("alt")
+
+
+def test_the_goal_is_ticked_while_it_is_reached(lab):
+    view = View(lab)
+    goal, field = view.node.locator(".course-goal"), view.labelled("Learning rate, typed")
+    assert goal.inner_text() == "GoalGet below 1e-6 in 20 steps"
+    field.fill("0.6")
+    field.press("Enter")
+    view.wait_for_alt("rate 0.6 ")
+    assert goal.inner_text() == "GoalGet below 1e-6 in 20 steps ✓ reached"
+    field.fill("0.4")
+    field.press("Enter")
+    view.wait_for_alt("rate 0.4 ")
+    assert "reached" not in goal.inner_text()
 
 
 def test_typed_numbers_are_taken_and_kept_inside(lab):
