@@ -425,6 +425,79 @@ def log_loss_from_logits_grad(y_true, logits) -> np.ndarray:
     return wrong_way * sigmoid(wrong_way * logits) / y_true.size
 
 
+def weighted_log_loss_from_logits(y_true, logits, pos_weight: float = 1.0) -> float:
+    """Log loss in which every example with label 1 counts `pos_weight` times.
+
+    Parameters
+    ----------
+    y_true : array_like
+        Labels 0 and 1.
+    logits : array_like, same shape
+        Log-odds of class 1.
+    pos_weight : float
+        Weight of the examples with label 1; those with label 0 have weight 1.
+
+    Returns
+    -------
+    float
+        Sum of the weighted losses over the number of examples (not over the sum of the weights), in nats, as
+        torch's ``BCEWithLogitsLoss(pos_weight=...)`` has it.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, an entry is missing, a label is not 0 or 1, or `pos_weight` is not above 0.
+
+    References
+    ----------
+    Manski and Lerman (1977), "The Estimation of Choice Probabilities from Choice Based Samples".
+
+    Examples
+    --------
+    >>> weighted_log_loss_from_logits([1, 0], [-1000.0, 1000.0], pos_weight=3.0)
+    2000.0
+    """
+    y_true, logits = matched("weighted_log_loss_from_logits", y_true, logits, "logits")
+    labels("weighted_log_loss_from_logits", y_true, (0, 1))
+    pos_weight = positive("weighted_log_loss_from_logits", "pos_weight", pos_weight)
+    weight, wrong_way = np.where(y_true == 1, pos_weight, 1.0), 1 - 2 * y_true
+    return float(np.mean(weight * np.logaddexp(0, wrong_way * logits)))
+
+
+def weighted_log_loss_grad(y_true, logits, pos_weight: float = 1.0) -> np.ndarray:
+    """Gradient of the weighted log loss with respect to the logits.
+
+    Parameters
+    ----------
+    y_true : array_like
+        Labels 0 and 1.
+    logits : array_like, same shape
+        Log-odds of class 1.
+    pos_weight : float
+        Weight of the examples with label 1; those with label 0 have weight 1.
+
+    Returns
+    -------
+    numpy.ndarray, same shape
+        ``weight * (sigmoid(logits) - y_true) / n``, computed so that no digit is lost at large logits.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, an entry is missing, a label is not 0 or 1, or `pos_weight` is not above 0.
+
+    Examples
+    --------
+    >>> weighted_log_loss_grad([1, 0], [0.0, 0.0], pos_weight=4.0)
+    array([-1.  ,  0.25])
+    """
+    y_true, logits = matched("weighted_log_loss_grad", y_true, logits, "logits")
+    labels("weighted_log_loss_grad", y_true, (0, 1))
+    pos_weight = positive("weighted_log_loss_grad", "pos_weight", pos_weight)
+    weight, wrong_way = np.where(y_true == 1, pos_weight, 1.0), 1 - 2 * y_true
+    return weight * wrong_way * sigmoid(wrong_way * logits) / y_true.size
+
+
 def softmax_cross_entropy(y_true, logits) -> float:
     """Cross-entropy of a softmax over several classes.
 

@@ -153,6 +153,96 @@ def nesterov(theta, grad, state=None, lr=0.1, beta=0.9):
     return theta + -lr * (beta * velocity + grad), velocity
 
 
+def optimal_momentum(smallest, largest) -> tuple[float, float]:
+    """Learning rate and momentum with which `momentum` crosses a quadratic valley fastest.
+
+    Parameters
+    ----------
+    smallest, largest : float
+        Smallest and largest curvature of the valley, both above 0.
+
+    Returns
+    -------
+    lr : float
+        ``(2 / (√largest + √smallest))²``, in units of parameter per gradient.
+    beta : float
+        ``((√largest - √smallest) / (√largest + √smallest))²``. Every error between the two curvatures then
+        shrinks by ``√beta`` a step.
+
+    Raises
+    ------
+    ValueError
+        If a curvature is not a number above 0, or they are swapped.
+
+    References
+    ----------
+    Polyak, B. T. (1964). Some methods of speeding up the convergence of iteration methods.
+
+    Examples
+    --------
+    >>> lr, beta = optimal_momentum(smallest=1.0, largest=9.0)
+    >>> lr, beta
+    (0.25, 0.25)
+    """
+    slow = sqrt(positive("optimal_momentum", "smallest", smallest))
+    fast = sqrt(positive("optimal_momentum", "largest", largest))
+    if slow > fast:
+        raise ValueError(
+            f"optimal_momentum: smallest is {smallest} but largest {largest}; are the curvatures swapped?"
+        )
+    return (2 / (fast + slow)) ** 2, ((fast - slow) / (fast + slow)) ** 2
+
+
+def convergence_factor(curvature, lr, beta, nesterov=False) -> np.ndarray:
+    """Factor by which `momentum` or `nesterov` shrinks an error a step, in the long run.
+
+    Along a direction of constant curvature the error obeys ``e[t+1] = total * e[t] - product * e[t-1]``.
+    Total and product are the sum and the product of two roots; the larger root decides.
+
+    Parameters
+    ----------
+    curvature, lr, beta : array_like
+        Curvatures, learning rates and momenta; numbers, or arrays that broadcast.
+    nesterov : bool
+        Whether the step is `nesterov` instead of `momentum`.
+
+    Returns
+    -------
+    numpy.ndarray
+        Size of the larger root, of the broadcast shape. Above 1 the error grows. Where the roots are complex
+        the error swings, within a bound that shrinks by this factor.
+
+    Raises
+    ------
+    ValueError
+        If an entry is missing, a learning rate is negative, or a momentum lies outside 0 to below 1.
+
+    References
+    ----------
+    Polyak, B. T. (1964). Some methods of speeding up the convergence of iteration methods.
+    Lessard, L., Recht, B. and Packard, A. (2016). Analysis and design of optimization algorithms via integral
+    quadratic constraints, table 1.
+
+    Examples
+    --------
+    >>> convergence_factor(curvature=[1.0, 9.0], lr=0.25, beta=0.25)
+    array([0.5, 0.5])
+    >>> convergence_factor(curvature=1.0, lr=0.5, beta=0.0).item()
+    0.5
+    """
+    words = {"curvature": curvature, "lr": lr, "beta": beta}
+    curvature, lr, beta = (finite("convergence_factor", word, value) for word, value in words.items())
+    if (lr < 0).any():
+        raise ValueError(f"convergence_factor: lr is {lr.min()}; a learning rate is at least 0")
+    if (beta < 0).any() or (beta >= 1).any():
+        wrong = beta.min() if beta.min() < 0 else beta.max()
+        raise ValueError(f"convergence_factor: beta is {wrong}; a share that is kept lies from 0 to below 1")
+    descent = 1 - lr * curvature
+    total, product = ((1 + beta) * descent, beta * descent) if nesterov else (beta + descent, beta)
+    apart = np.sqrt(np.maximum(total**2 - 4 * product, 0))
+    return np.maximum((np.abs(total) + apart) / 2, np.sqrt(np.abs(product)))
+
+
 def adagrad(theta, grad, state=None, lr=0.01, eps=1e-10):
     """Take one step of AdaGrad: each parameter's rate falls with the squared gradients it has seen.
 
@@ -439,6 +529,105 @@ def minibatches(n_rows, batch_size, rng, n_epochs=1) -> Iterator[np.ndarray]:
     # The inner generator lets the checks above run at the call, not at the first batch.
     orders = (rng.permutation(n_rows) for _ in range(n_epochs))
     return (order[first : first + batch_size] for order in orders for first in range(0, n_rows, batch_size))
+
+
+def minibatch_gradient(row_grads, theta, n_rows, batch_size, rng) -> np.ndarray:
+    """Estimate the gradient of a mean loss from a few rows drawn at random, no row twice.
+
+    The estimate is unbiased: its mean over all draws is the gradient of all rows. Its variance is
+    ``(1 - batch_size / n_rows) / batch_size`` times the variance of a single row's gradient.
+
+    Parameters
+    ----------
+    row_grads : callable
+        ``row_grads(theta, rows)`` returns one gradient per row, shape (len(rows), *theta.shape).
+    theta : array_like
+        Parameters, any shape.
+    n_rows : int
+        Number of rows in the training data.
+    batch_size : int
+        How many rows to draw, at most `n_rows`.
+    rng : numpy.random.Generator
+        Draws the rows.
+
+    Returns
+    -------
+    numpy.ndarray, shape of theta
+        The mean over the rows drawn.
+
+    Raises
+    ------
+    ValueError
+        If a number is not whole, `batch_size` is not between 1 and `n_rows`, or `row_grads` returns another
+        number of gradients than it was asked for.
+
+    References
+    ----------
+    Robbins, H. and Monro, S. (1951). A stochastic approximation method.
+    Cochran, W. G. (1977). Sampling techniques, theorem 2.2: the variance.
+
+    Examples
+    --------
+    >>> y = np.array([1.0, 2.0, 6.0])
+    >>> minibatch_gradient(lambda theta, rows: theta - y[rows], 0.0, 3, 3, np.random.default_rng(0))
+    np.float64(-3.0)
+    """
+    n_rows = whole("minibatch_gradient", "n_rows", n_rows)
+    batch_size = whole("minibatch_gradient", "batch_size", batch_size)
+    if batch_size > n_rows:
+        raise ValueError(f"minibatch_gradient: batch_size is {batch_size} but there are {n_rows} rows")
+    if not hasattr(rng, "choice"):
+        raise ValueError(f"minibatch_gradient: rng is {rng!r}; pass np.random.default_rng(seed)")
+    each = np.asarray(row_grads(theta, rng.choice(n_rows, batch_size, replace=False)))
+    if each.shape != (batch_size, *np.shape(theta)):
+        raise ValueError(f"minibatch_gradient: row_grads gave shape {each.shape} for {batch_size} rows")
+    return each.mean(axis=0)
+
+
+def sgd_epoch(grad, theta, n_rows, batch_size, lr, rng) -> np.ndarray:
+    """Go through all rows once, in random mini-batches, with one step of descent after each.
+
+    Parameters
+    ----------
+    grad : callable
+        ``grad(theta, rows)`` returns the mean gradient of these rows, shaped like `theta`.
+    theta : array_like
+        Where to start, any shape; it is left as it is.
+    n_rows : int
+        Number of rows in the training data.
+    batch_size : int
+        Rows per step; the last step of the epoch reads fewer where the division leaves a remainder.
+    lr : float
+        Learning rate.
+    rng : numpy.random.Generator
+        Shuffles the rows.
+
+    Returns
+    -------
+    numpy.ndarray, shape of theta
+        The parameters after the epoch, a new array.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not of its kind, or `grad` returns another shape than that of `theta`.
+
+    References
+    ----------
+    Bottou, L. (2012). Stochastic gradient descent tricks.
+
+    Examples
+    --------
+    >>> y = np.array([1.0, 2.0, 6.0])
+    >>> def grad(theta, rows):
+    ...     return theta - y[rows].mean()
+    >>> sgd_epoch(grad, 0.0, n_rows=3, batch_size=3, lr=0.5, rng=np.random.default_rng(0))
+    np.float64(1.5)
+    """
+    theta = finite("sgd_epoch", "theta", theta).copy()
+    for rows in minibatches(n_rows, batch_size, rng):
+        theta, _ = sgd(theta, grad(theta, rows), lr=lr)
+    return theta
 
 
 def minimize(

@@ -9,6 +9,7 @@ from sklearn import datasets as bundled
 from sklearn.linear_model import LogisticRegression
 
 from course_lib.datasets import (
+    churn_data,
     line_with_outlier,
     load_breast_cancer,
     load_diabetes,
@@ -18,7 +19,7 @@ from course_lib.datasets import (
 )
 
 LOADERS = [load_diabetes, load_breast_cancer, load_digits]
-MAKERS = [line_with_outlier, two_blobs, logistic_data]
+MAKERS = [line_with_outlier, two_blobs, logistic_data, churn_data]
 
 
 def made(maker, seed=0, **options):
@@ -137,6 +138,27 @@ def test_logistic_regression_finds_the_true_weights():
     assert_allclose(data.truth["probability"], 1 / (1 + np.exp(-data.X @ data.truth["w"])))
 
 
+@pytest.mark.parametrize("bend", [0.0, 0.5, 1.0])
+def test_customers_leave_as_often_as_their_probabilities_say(bend):
+    data = made(churn_data, n_rows=200_000, bend=bend)
+    probability, usage = data.truth["probability"], data.X[:, data.feature_names.index("usage")]
+    log_odds = data.X @ data.truth["w"] + data.truth["intercept"] + bend * ((usage / 20) ** 2 - 2)
+    assert_allclose(probability, 1 / (1 + np.exp(-log_odds)))
+    assert probability.mean() == pytest.approx(0.03, abs=0.005)
+    # the sum of independent draws lies within 5 standard deviations of the sum of their probabilities
+    for rows in (probability > 0, probability > 0.1, usage > 20, usage < -20):
+        deviation = np.sqrt(np.sum(probability[rows] * (1 - probability[rows])))
+        assert abs(data.y[rows].sum() - probability[rows].sum()) < 5 * deviation
+
+
+def test_logistic_regression_is_right_for_straight_customers_only():
+    for bend, fine in ((0.0, True), (1.0, False)):
+        data = made(churn_data, n_rows=100_000, bend=bend)
+        scale = data.X.std(axis=0)
+        found = LogisticRegression(C=np.inf, tol=1e-8).fit(data.X / scale, data.y).coef_[0] / scale
+        assert np.allclose(found, data.truth["w"], rtol=0.1) == fine
+
+
 @pytest.mark.parametrize(
     ("maker", "options", "message"),
     [
@@ -148,6 +170,8 @@ def test_logistic_regression_finds_the_true_weights():
         (two_blobs, {"share": 1.0}, "two_blobs: share is 1.0; it is a probability, above 0 and below 1"),
         (logistic_data, {"n_features": 0}, "logistic_data: n_features is 0; it must be at least 1"),
         (logistic_data, {"n_rows": 2.5}, "logistic_data: n_rows is 2.5; it must be a whole number"),
+        (churn_data, {"n_rows": 0}, "churn_data: n_rows is 0; it must be at least 1"),
+        (churn_data, {"bend": np.nan}, "churn_data: bend is nan; .*"),
     ],
 )
 def test_makers_name_the_value(maker, options, message):

@@ -35,6 +35,8 @@ from course_lib.losses import (
     sigmoid,
     softmax_cross_entropy,
     softmax_cross_entropy_grad,
+    weighted_log_loss_from_logits,
+    weighted_log_loss_grad,
 )
 
 DATA = Path(__file__).parent / "data"
@@ -218,7 +220,10 @@ def test_huber_is_half_the_square_or_delta_times_the_absolute():
 
 REAL = {"mse": (mse, mse_grad), "mae": (mae, mae_grad), "huber": (huber, huber_grad)}
 SIGNED = {"hinge": (hinge, hinge_grad)}
-LOGITS = {"log_loss_from_logits": (log_loss_from_logits, log_loss_from_logits_grad)}
+LOGITS = {
+    "log_loss_from_logits": (log_loss_from_logits, log_loss_from_logits_grad),
+    "weighted_log_loss_from_logits": (weighted_log_loss_from_logits, weighted_log_loss_grad),
+}
 PROBABLE = {"log_loss": (log_loss, log_loss_grad)}
 SOFTMAX = {"softmax_cross_entropy": (softmax_cross_entropy, softmax_cross_entropy_grad)}
 EVERY = {**REAL, **SIGNED, **LOGITS, **PROBABLE, **SOFTMAX}
@@ -507,6 +512,11 @@ OWN_CASES = [
     *((huber, (*FEW, delta), rf"delta is {delta!r}{DELTA}") for delta in (0, -1, True, "1", None)),
     *((huber_grad, (*FEW, delta), rf"delta is {delta!r}{DELTA}") for delta in (0.0, -0.5, False, "a")),
     *((f, (*FEW, math.nan), f"delta is nan{DELTA}") for f in (huber, huber_grad)),
+    *(
+        (f, (*FEW, weight), rf"pos_weight is {weight!r}{DELTA}")
+        for f in LOGITS["weighted_log_loss_from_logits"]
+        for weight in (0, -2.0, True, "balanced", None)
+    ),
     *((f, (*FEW, math.inf), f"delta is inf{DELTA} and finite") for f in (huber, huber_grad)),
     *((f, FEW, r"y_true holds 0, but labels are -1 and 1; .* 2 \* y - 1") for f in (hinge, hinge_grad)),
     *((f, ([2.0, 1.0], [1.0, 1.0]), "y_true holds 2, but labels are -1 and 1") for f in (hinge, hinge_grad)),

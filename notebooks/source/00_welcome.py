@@ -386,12 +386,12 @@ print("scikit-learn:", theirs.round(2))
 #
 # ## The map
 #
-# Lessons 00, 01 and 03 are there; lesson 02 is being written, and those from 04 on are planned.
+# Lessons 00 to 07 are there; those from 08 on are planned.
 #
 # | Part | Lessons | The search is over | There? |
 # |---|---|---|---|
-# | I · What are we minimizing? | 01–02 | objectives | 01; 02 is being written |
-# | II · Going downhill | 03–07 | parameters | 03; 04–07 are planned |
+# | I · What are we minimizing? | 01–02 | objectives | yes |
+# | II · Going downhill | 03–07 | parameters | yes |
 # | III · Will it hold on new data? | 08–12 | complexity | planned |
 # | IV · Better data beats a better optimizer | 13–17 | data and features | planned |
 # | V · Searching for hyperparameters | 18–21 | hyperparameters | planned |

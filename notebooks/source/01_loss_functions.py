@@ -685,4 +685,4 @@ print(f"slope of the MAE line: ours {ours[1]:.4f}, scikit-learn {theirs.coef_[0]
 # - Holland and Welsch (1977), *Robust Regression Using Iteratively Reweighted Least-Squares*: the fit used here, and the value 1.35.
 # - Hampel, Ronchetti, Rousseeuw and Stahel (1986), *Robust Statistics*: labels, leverage points and breakdown.
 #
-# Next: [lesson 03, gradient descent](03_gradient_descent.ipynb) (lesson 02 is being written).
+# Next: [lesson 02, losses and business goals](02_losses_and_business_goals.ipynb).

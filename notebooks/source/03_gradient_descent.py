@@ -454,7 +454,7 @@ for name, X in (("raw", patients.X), ("standardized", standardized(patients.X)))
 #
 # ## Exercises
 #
-# Write descent yourself: [exercises/03_gradient_descent](../exercises/03_gradient_descent.ipynb). The lessons after this one, from stochastic descent on, are planned.
+# Write descent yourself: [exercises/03_gradient_descent](../exercises/03_gradient_descent.ipynb).
 #
 # ## Read on
 #
@@ -462,3 +462,5 @@ for name, X in (("raw", patients.X), ("standardized", standardized(patients.X)))
 # - Polyak (1964), *Some Methods of Speeding Up the Convergence of Iteration Methods*: the rate, and what comes next.
 # - LeCun, Bottou, Orr and Müller (1998), *Efficient BackProp*: why to scale, by people who had to.
 # - Goh (2017), *Why Momentum Really Works*, Distill: eigen-directions, beautifully drawn.
+#
+# Next: [lesson 04, stochastic and mini-batch descent](04_stochastic_and_minibatch.ipynb).
