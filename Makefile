@@ -26,7 +26,7 @@ test: $(READY)
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	@mkdir -p $(HERE)
-	$(ONE) $(RUN) -m pytest tests -n 2 --dist loadfile
+	$(ONE) $(RUN) -m pytest tests -n 2 --dist loadgroup
 	$(ONE) $(RUN) -m pytest -p tests.conftest -p no:cacheprovider $(NBVAL) -n 2 --dist loadfile \
 	  --ignore-glob='*.kept-*' notebooks solutions exercises
 

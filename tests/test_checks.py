@@ -434,6 +434,35 @@ def test_a_mistake_must_be_wrong_where_the_learner_is():
     assert asked(task, lambda x: np.sqrt(x) * (1 + 1e-7)).why != ["This one is never wrong."]
 
 
+def parts_of(call):
+    """Name each colour that is wrong; say nothing of an answer that is no dictionary."""
+    answer = call("sky")
+    return [f"The {key} is not {answer[key]}." for key in answer if answer[key] != COLOURS_OF[key]]
+
+
+COLOURS_OF = {"sky": "blue", "grass": "green", "snow": "white"}
+PARTS = exercise(
+    lambda what: COLOURS_OF,
+    ("sky",),
+    mistakes=[Mistake("Everything is blue in yours.", lambda what: dict.fromkeys(COLOURS_OF, "blue"))],
+    explain=parts_of,
+)
+
+
+def test_an_exercise_may_explain_every_wrong_part_of_an_answer():
+    assert asked(PARTS, lambda what: COLOURS_OF).status == "right"
+    two = asked(PARTS, lambda what: {**COLOURS_OF, "sky": "red", "snow": "black"})
+    assert two.why == ["The sky is not red.", "The snow is not black."]
+    blue = asked(PARTS, lambda what: dict.fromkeys(COLOURS_OF, "blue"))
+    assert blue.why == ["The grass is not blue.", "The snow is not blue."]  # heard before the mistakes
+
+
+@pytest.mark.parametrize("answer", [{}, [1, 2], 3.0, Tensor(1)], ids=["empty", "list", "number", "tensor"])
+def test_where_an_exercise_explains_nothing_or_cannot_the_checker_goes_on(answer):
+    report = asked(PARTS, lambda what: answer)
+    assert (report.status, len(report.why)) == ("wrong", 1)
+
+
 def test_a_stub_line_left_behind_is_named():
     def forgotten(x):
         y = np.sqrt(x)
@@ -476,6 +505,11 @@ def test_the_first_wrong_item_of_a_sequence_is_told():
     assert report.why == ["The first 3 items are right, item 4 is the first wrong one."]
     assert asked(task, lambda n: [1.0] * 5).why == ["Already the first item is wrong."]
     assert asked(task, lambda n: [0.0] * 4).why == ["There should be 5 of them, not 4."]
+
+
+def test_a_question_in_the_words_keeps_its_mark():
+    report = asked(exercise(lambda: (1, 2), ()), lambda: (1, None))
+    assert report.why == ["Nothing came back (None); is a return missing?"]
 
 
 def test_in_a_long_answer_the_entry_that_differs_is_shown():

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn import calibration
 from sklearn import metrics as sk
@@ -291,7 +293,7 @@ def test_the_weight_moves_the_best_probability_as_the_lesson_says():
 
 
 def test_the_board_counts_what_confusion_counts():
-    y_true, prob = lesson_02.validation_scores()
+    y_true, prob = lesson_02.crowd_scores()
     for threshold in (0.001, 0.05, prob[17], 0.5, 1.0):
         assert [*lesson_02.at_threshold(threshold)] == confusion(y_true, prob, threshold).ravel().tolist()
     for cost_fp, cost_fn in ((20.0, 380.0), (200.0, 10.0)):
@@ -303,20 +305,47 @@ def test_the_board_counts_what_confusion_counts():
         assert_allclose(expected_cost(y_true, prob, found, cost_fp, cost_fn), total.min(), rtol=1e-12)
 
 
-def test_the_goal_of_the_board_can_be_reached():
-    costs = {"cost_fp": 20.0, "cost_fn": 900.0}
-    threshold = lesson_02.cheapest_threshold(costs)["threshold"]
-    _, _, fn, tp = lesson_02.at_threshold(threshold)
-    assert tp >= 0.85 * (tp + fn)
-    assert lesson_02.draw_money(lesson_02.money_stage(), threshold, **costs).endswith("€. Goal reached.")
-    assert lesson_02.draw_money(lesson_02.money_stage(), 0.5, **costs).endswith("€.")
+def board_text(threshold, ratio):
+    return lesson_02.draw_money(lesson_02.money_stage(), threshold, cost_fp=1.0, cost_fn=float(ratio))
 
 
-def test_the_goal_of_the_board_needs_thought():
-    costs = {"cost_fp": 20.0, "cost_fn": 380.0}
-    for preset in (lesson_02.cheapest_threshold, lesson_02.bayes):
-        alt = lesson_02.draw_money(lesson_02.money_stage(), preset(costs)["threshold"], **costs)
-        assert not alt.endswith("Goal reached.")
+@pytest.mark.parametrize("ratio", [1, 5, 19, 35, *range(70, 1001, 90), 2000])
+def test_the_goal_of_the_board_follows_from_the_ratio_of_the_costs(ratio):
+    costs = {"cost_fp": 1.0, "cost_fn": float(ratio)}
+    for preset in (lesson_02.bayes, lesson_02.cheapest_threshold):
+        text = board_text(preset(costs)["threshold"], ratio)
+        assert ", practically the cheapest (" in text
+        assert text.endswith(" Goal reached.") == (ratio >= 70)
+    assert not board_text(0.5, ratio).endswith("Goal reached.")
+
+
+@pytest.mark.parametrize(("ratio", "reachable"), [(19, False), (38, False), (45, True), (60, True)])
+def test_the_goal_of_the_board_begins_near_a_ratio_of_40(ratio, reachable):
+    total = np.sum(lesson_02.grid_costs(1.0, float(ratio)), axis=0)
+    near = lesson_02.GRID[total <= lesson_02.NEAR * total.min()]
+    most = min(near)  # the lowest threshold catches the most
+    assert board_text(most, ratio).endswith("Goal reached.") == reachable
+
+
+def test_the_words_of_the_board_fit_its_ends():
+    assert "customers 0 are called" in board_text(1.0, 19)
+    assert "nobody called" in board_text(1.0, 19)
+    assert "over 10 times the cheapest" in lesson_02.draw_money(lesson_02.money_stage(), 0.001, 200.0, 10.0)
+    for costs in ((1.0, 2000.0), (200.0, 10.0), (200.0, 2000.0), (20.0, 380.0)):
+        for threshold in (0.001, 0.05, 1.0):
+            figure = lesson_02.money_stage()
+            lesson_02.draw_money(figure, threshold, *costs)
+            renderer = FigureCanvasAgg(figure).get_renderer()
+            titles = [
+                text
+                for ax in figure.axes
+                for text in ax.findobj(Text)
+                if text.get_text() == ax.get_title("left")
+            ]
+            ends = [title.get_window_extent(renderer).x1 for title in titles]
+            edges = [ax.get_window_extent(renderer).x0 for ax in figure.axes[1:]] + [figure.bbox.x1]
+            assert len(ends) == 3
+            assert all(end < edge for end, edge in zip(ends, edges, strict=True))
 
 
 # --- promises to everyone

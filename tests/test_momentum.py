@@ -248,13 +248,76 @@ def test_the_figure_measures_what_theory_says():
         assert abs(theory - measured) < 0.002
 
 
-@pytest.mark.parametrize("condition", [3.0, 40.0, 1000.0])
-def test_the_button_for_nesterov_gives_the_best_setting_too(condition):
-    def worst(rate, kept):
-        return convergence_factor(np.array([1, 1 / condition]), rate, kept, nesterov=True).max(axis=-1)
+IDEAL = {
+    "heavy ball": lambda condition: (np.sqrt(condition) - 1) / (np.sqrt(condition) + 1),
+    "Nesterov": lambda condition: 1 - 2 / np.sqrt(3 * condition + 1),
+}
 
-    setting = play.best_setting({"condition": condition, "method": "Nesterov"})
-    exact = 1 - 2 / np.sqrt(3 * condition + 1)
-    grid = worst(np.linspace(0, 2, 401)[:, None, None], np.linspace(0, 0.999, 401)[:, None])
-    assert grid.min() > exact - 1e-9
-    assert worst(setting["lr"], setting["beta"]) < exact + 0.03
+
+def worst_factor(setting, condition, method):
+    curvature = np.array([1, 1 / condition])
+    return convergence_factor(curvature, **setting, nesterov=method == "Nesterov").max(axis=-1)
+
+
+@pytest.mark.parametrize("method", play.METHODS)
+@pytest.mark.parametrize("condition", np.geomspace(1, 1000, 61))
+def test_the_button_gives_the_best_factor(method, condition):
+    setting = play.best_setting({"condition": condition, "method": method})
+    assert abs(worst_factor(setting, condition, method) - IDEAL[method](condition)) < 0.002
+
+
+@pytest.mark.parametrize("condition", [3.0, 40.0, 1000.0])
+def test_no_setting_beats_the_button_for_nesterov(condition):
+    grid = {"lr": np.linspace(0, 2, 401)[:, None, None], "beta": np.linspace(0, 0.999, 401)[:, None]}
+    assert worst_factor(grid, condition, "Nesterov").min() > IDEAL["Nesterov"](condition) - 1e-9
+
+
+def distances(condition, method, n_steps=play.N_STEPS):
+    """The distances left at every setting of the sliders, from the recursion itself."""
+    lr, beta = np.meshgrid(np.arange(1, 201) / 50, np.arange(100) / 100)
+    curvature = np.array([1, 1 / condition])[:, None, None]
+    error = play.START[:, None, None] * np.ones_like(lr)
+    velocity, left = 0 * error, []
+    for _ in range(n_steps):
+        left.append(np.hypot(*error))
+        slope = curvature * error
+        velocity = beta * velocity + slope
+        error = error - lr * (slope + beta * velocity if method == "Nesterov" else velocity)
+    return lr, beta, np.array([*left, np.hypot(*error)])
+
+
+@pytest.mark.parametrize(
+    ("method", "condition", "fewest", "most"),
+    [
+        ("heavy ball", 100.0, 100, 1000),
+        ("heavy ball", 145.0, 1, 20),
+        ("heavy ball", 166.0, 0, 0),
+        ("Nesterov", 51.3, 10, 100),
+        ("Nesterov", 58.9, 1, 20),
+        ("Nesterov", 77.6, 0, 0),
+    ],
+)
+def test_how_narrow_a_valley_the_goal_can_be_reached_in(method, condition, fewest, most):
+    lr, beta, left = distances(condition, method)
+    settled = (left[play.WITHIN :] < play.GOAL).all(axis=0)
+    assert fewest <= settled.sum() <= most
+    for i in np.flatnonzero(settled)[:3]:
+        alt = play.draw_momentum(play.momentum_stage(), lr.flat[i], beta.flat[i], condition, method)
+        assert alt.endswith(" Goal reached.")
+
+
+def test_the_goal_is_to_stay_below_in_a_valley_that_is_narrow():
+    def alt(method, condition, **setting):
+        return play.draw_momentum(play.momentum_stage(), **setting, condition=condition, method=method)
+
+    optimum = play.best_setting({"condition": 100.0, "method": "heavy ball"})
+    assert "below 1e-6 from step 96 on" in alt("heavy ball", 100.0, **optimum)
+    assert alt("heavy ball", 100.0, **optimum).endswith(" Goal reached.")
+    assert "Goal reached." not in alt("heavy ball", 99.0, **optimum)  # too wide a valley
+    assert "Goal reached." not in alt("heavy ball", 100.0, lr=1.0, beta=0.7)  # too late
+    lr, beta, left = distances(100.0, "Nesterov")
+    touches = (left[: play.WITHIN + 1] < play.GOAL).any(axis=0) & (left[-1] >= play.GOAL)
+    i = np.flatnonzero(touches)[0]
+    passing = alt("Nesterov", 100.0, lr=lr.flat[i], beta=beta.flat[i])
+    assert "below 1e-6 only in passing" in passing
+    assert "Goal reached." not in passing

@@ -168,22 +168,50 @@ def test_pixels_stand_where_the_photographs_have_them():
 def test_the_race_is_run_by_the_rules():
     X, y, best = lesson_04.table()
     rows = np.arange(len(y))
-    lr = lesson_04.edge() * 0.5
+    lr = lesson_04.highest_rate() / 2
     path = minimize(lambda w: linear_grad(w, X, y), np.zeros(X.shape[1]), lr=lr, n_steps=100)
     H = 2 * X.T @ X / len(rows)
     shares = np.einsum("ij,jk,ik->i", path.thetas - best, H, path.thetas - best) / (best @ H @ best)
     steps, left = lesson_04.runs()[-1]
-    assert_allclose(left[:, 0, 1], shares[steps], rtol=1e-6)  # all rows a step, half the edge
-    assert lesson_04.steps_needed()[-1, 1] == np.argmax(shares <= lesson_04.TARGET)
+    assert_allclose(left[:, 0, 2], shares[steps], rtol=1e-6)  # all rows a step, one halving
+    assert lesson_04.steps_needed()[-1, 2] == np.argmax(shares <= lesson_04.TARGET)
 
 
-def test_the_goal_of_the_race_can_be_reached():
-    prices = lesson_04.best_costs("microseconds", 0.1)
+def raced(unit="microseconds", row_cost=0.1, **values):
+    return lesson_04.draw_race(lesson_04.race_stage(), unit, row_cost=row_cost, **values)
+
+
+def test_a_mini_batch_walks_like_minimize():
+    X, y, best = lesson_04.table()
+    deal = minibatches(
+        len(y), 256, np.random.default_rng(0)
+    )  # seven whole batches, and a short one after them
+    lr = lesson_04.highest_rate() / 8
+    path = minimize(lambda w, rows: linear_grad(w, X[rows], y[rows]), 0 * best, lr=lr, batches=list(deal)[:7])
+    H = 2 * X.T @ X / len(y)
+    shares = np.einsum("ij,jk,ik->i", path.thetas - best, H, path.thetas - best) / (best @ H @ best)
+    steps, left = lesson_04.runs()[8]
+    assert_allclose(left[steps <= 7, 0, 6], shares[steps[steps <= 7]], rtol=1e-6)
+
+
+@pytest.mark.parametrize("row_cost", [0.01, 0.1, 10.0])
+def test_the_goal_of_the_race_can_be_reached(row_cost):
+    prices = lesson_04.best_costs("microseconds", row_cost)
     cheapest = int(prices.argmin())
     assert prices[cheapest] < min(prices[0], prices[-1])
     values = {"doublings": cheapest, **lesson_04.tuned({"doublings": cheapest})}
-    alt = lesson_04.draw_race(lesson_04.race_stage(), "microseconds", row_cost=0.1, **values)
+    alt = raced(row_cost=row_cost, **values)
     assert "nothing is cheaper" in alt
+    assert "The cheapest batch size is" in alt
+    assert alt.endswith(" Goal reached.")
+    assert not raced("steps", row_cost, **values).endswith("Goal reached.")
+
+
+@pytest.mark.parametrize("values", [(2, 9.0), (0, 0.0), (0, 7.5), (11, 0.0), (11, 10.0)])
+def test_the_answer_is_not_told_before_the_goal_is_reached(values):
+    alt = raced(doublings=values[0], halvings=values[1])
+    assert "Goal reached." not in alt
+    assert "cheapest" not in alt
 
 
 def test_steps_rows_and_their_prices():

@@ -116,7 +116,10 @@ def _values(want: np.ndarray, have: np.ndarray, got, rtol: float, atol: float, d
     if allclose(have, want, rtol=rtol, atol=atol, equal_nan=True):
         return None
     if np.isinf(have).any() and not np.isinf(want).any():
-        return differs("missing number", "there is an inf in it: an overflow, or a division by zero")
+        return differs(
+            "missing number",
+            "there is an inf in it where a finite number is due: an overflow, or a division by zero?",
+        )
     small = {"float16": 1e-2, "float32": 1e-5}.get(str(have.dtype))
     if small and allclose(have, want, rtol=small):
         return differs("precision", f"the numbers were rounded to {have.dtype}; stay in float64")

@@ -71,7 +71,7 @@ def examine(exercise: Exercise, function: Callable, seed: int = 0, seconds: floa
         asked=brief(cases[first].says or answers[first].asked, str, 240),
         got=brief(got, str, 180),
         expected=brief(wanted, str, 180),
-        why=_why(exercise, cases, expected, answers, wrong, seconds),
+        why=_why(exercise, function, cases, expected, answers, wrong, seconds),
         notes=notes,
     )
 
@@ -141,10 +141,17 @@ def _place_words(place: tuple) -> str:
 
 
 def _why(
-    exercise: Exercise, cases: list[Case], expected: list, answers: list, wrong: list[int], seconds: float
+    exercise: Exercise,
+    function: Callable,
+    cases: list[Case],
+    expected: list,
+    answers: list,
+    wrong: list[int],
+    seconds: float,
 ) -> list[str]:
     """Return what the checker makes of it: a named mistake if one fits, else what can be said in general.
 
+    An exercise that explains its answers itself is heard first.
     A mistake fits if it is wrong where the learner is, and gives the learner's answer to every question that has one;
     where a question was not refused as it should be, to all questions. Failing that, one is named that explains most
     of what is wrong and contradicts nothing that is right.
@@ -152,20 +159,24 @@ def _why(
     if isinstance(answers[-1].error, OutOfTimeError):
         still = str(answers[-1].error) or f"It was still running after {seconds:g} seconds."
         return [f"{still} Does anything in the loop make it end?"]
+    if exercise.explain is not None:
+        told = observe(Case(exercise.explain), function, seconds)
+        if told.value and told.error is None:
+            return told.value
     first = wrong[0]
     telling = [i for i, e in enumerate(expected) if e.error is None or expected[first].error is not None]
-    part = ""
+    near = []
     for mistake in exercise.mistakes:
         there = observe(cases[first], mistake.wrong)
         if not _alike(answers[first], there) or not _differs(exercise, expected[first], there):
             continue
-        fits = {i for i in telling if i == first or _alike(answers[i], observe(cases[i], mistake.wrong))}
-        if len(fits) == len(telling):
+        if all(i == first or _alike(answers[i], observe(cases[i], mistake.wrong)) for i in telling):
             return [mistake.hint]
-        if not part and len(fits & set(wrong)) > len(wrong) / 2 and fits >= set(telling) - set(wrong):
-            part = mistake.hint
-    if part:
-        return [f"This explains most of it, though not all: {part[0].lower() + part[1:]}"]
+        near.append(mistake)
+    for mistake in near:
+        fits = {i for i in telling if i == first or _alike(answers[i], observe(cases[i], mistake.wrong))}
+        if len(fits & set(wrong)) > len(wrong) / 2 and fits >= set(telling) - set(wrong):
+            return [f"This explains most of it, though not all: {mistake.hint[0].lower() + mistake.hint[1:]}"]
     return _general(exercise, expected, answers, wrong)
 
 
@@ -194,7 +205,8 @@ def _general(exercise: Exercise, expected: list, answers: list, wrong: list[int]
         return [
             f"Asked the same twice, it gave `{written(answers[0].value)[:60]}` and `{written(answers[-1].value)[:60]}`. Does it keep something between calls, or draw random numbers of its own?"
         ]
-    words = [] if found.kind == "value" else [found.words[0].upper() + found.words[1:] + "."]
+    said = found.words[0].upper() + found.words[1:]
+    words = [] if found.kind == "value" else [said if said.endswith("?") else f"{said}."]
     if isinstance(expected[wrong[0]].value, list | tuple) and found.place and found.kind == "value":
         words.append(_first_wrong_item(found.place))
     ratio = factor(

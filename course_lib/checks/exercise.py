@@ -108,6 +108,9 @@ class Exercise:
         What to try next, shown with the tick.
     rtol, atol : float
         How near an answer must come; `atol` is for answers that should be zero.
+    explain : callable, optional
+        For an answer of many parts, each wrong in a way of its own. Takes ``call`` as a `Case` does, asks
+        a wrong function again, and returns what to say. If it has nothing to say, mistakes are looked for.
     """
 
     name: str
@@ -119,4 +122,5 @@ class Exercise:
     after: str
     rtol: float = 1e-9
     atol: float = 1e-12
+    explain: Callable[[Callable], list[str]] | None = None
     lesson: str = field(default="", compare=False)

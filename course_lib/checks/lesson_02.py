@@ -30,7 +30,7 @@ def _share_cases(rng) -> list[Case]:
         case(np.array([1, 0, 0, 1, 1]), np.array([4, 3, 3, 2, 5]), 3),
         case(np.array([1.0, 0.0, 1.0, 0.0, 1.0]), np.array([-3.0, -1.0, 2.0, 0.5, -1.5]), -1.25),
         case(y, rng.random(24) + 0.3 * y, 0.6),
-        case(y, rng.normal(size=24), 0.2),
+        case(y, rng.normal(size=24), 0),
     ]
 
 
@@ -44,7 +44,7 @@ def _cost_cases(rng) -> list[Case]:
         case(np.array([0.0, 0.0, 1.0]), np.array([0.7, 0.2, 0.4]), 0.5, 3, 8),
         case(np.array([1.0, 0, 0, 0]), np.array([0.9, 0.1, 0.2, 0.4]), np.inf, 1, 20),
         case(np.array([0.0, 0.0, 0.0]), np.array([0.4, 0.6, 0.8]), 0.3, 3, 5),
-        case(np.array([1, 0, 0, 1, 1, 0]), np.array([4, 3, 5, 2, 1, 0]), 3, 2, 7),
+        case(np.array([1, 0, 0, 1, 1, 0]), np.array([4, 3, 5, 2, 1, 0]), 3, 2.5, 7.5),
         case(np.array([1.0, 0.0, 1.0, 0.0, 1.0]), np.array([-3.0, -1.0, 2.0, 0.5, -1.5]), -1.25, 2.5, 0.5),
         case(y, rng.random(23), 0.4, 20.0, 381.0),
         case(y, rng.normal(size=23), 0.2, 1e6, 3e5),
@@ -57,7 +57,9 @@ def _threshold_cases(rng) -> list[Case]:
         case(np.array([0.0, 1.0, 0.0, 1.0]), four, 1, 5),
         case(np.array([0.0, 1.0, 0.0, 1.0]), four, 5, 1),
         case(np.array([0.0, 1.0]), np.array([0.8, 0.6]), 3, 1),
-        case(np.array([0.0, 1.0, 0.0, 1.0]), np.array([0.5, 0.1, 0.05, 0.9]), 2, 2),
+        case(np.array([0.0, 1.0, 1.0]), np.array([0.9, 0.5, 0.4]), 2, 3),
+        case(np.array([1.0, 0.0, 1.0]), np.array([0.9, 0.5, 0.4]), 9, 10),
+        case(np.array([1.0, 1.0, 0.0, 1.0, 0.0]), np.array([0.6, 0.9, 0.7, 0.2, 0.3]), 2, 2),
         case(np.array([0.0, 1.0]), np.array([0.8, 0.6]), 1, 1),
         case(np.array([1.0, 0, 0, 1]), np.array([0.6, 0.6, 0.6, 0.7]), 2, 3),
         case(np.array([0.0, 0.0, 0.0]), np.array([0.2, 0.5, 0.3]), 1, 9),
@@ -73,13 +75,14 @@ def _threshold_cases(rng) -> list[Case]:
 def _judge_cases(rng) -> list[Case]:
     y, z = _labels(rng, 18), _labels(rng, 30)
     valid = np.array([0.0, 1.0, 0.0, 1.0]), np.array([0.1, 0.3, 0.4, 0.8])
+    two = np.array([0.0, 1.0]), np.array([0.8, 0.6])
     return [
         case(*valid, np.array([0.0, 1.0]), np.array([0.35, 0.5]), 1, 5),
         case(*valid, np.array([1.0, 0.0, 1.0, 0.0]), np.array([0.3, 0.6, 0.2, 0.25]), 1, 5),
         case(*valid, np.array([1.0, 1.0, 0.0, 0.0, 0.0]), np.array([0.7, 0.9, 0.85, 0.2, 0.5]), 5, 1),
-        case(
-            np.array([0.0, 1.0]), np.array([0.8, 0.6]), np.array([1.0, 0, 1]), np.array([0.9, 0.2, 0.7]), 3, 1
-        ),
+        case(*two, np.array([1.0, 0, 1]), np.array([0.9, 0.2, 0.7]), 3, 1),
+        case(*two, np.array([1.0, 0, 1]), np.array([0.7, 0.2, 0.9]), 1, 1),
+        case(*two, np.array([0.0, 0, 1]), np.array([0.7, 0.9, 0.2]), 1, 1),
         case(np.array([1, 0, 1]), np.array([3, 2, 1]), np.array([0, 1, 1, 0]), np.array([4, 2, 0, 1]), 2, 7),
         case(y, rng.random(18) + 0.2 * y, z, rng.random(30) + 0.2 * z, *rng.uniform(1, 4, 2)),
         case(y, rng.normal(0, 2, 18) + y, z, rng.normal(0, 2, 30) + z, *rng.uniform(1, 4, 2)),
@@ -92,7 +95,7 @@ def _gradient_cases(rng) -> list[Case]:
         case(np.array([1.0, 0.0]), np.array([0.0, 0.0]), 4.0),
         case(np.array([1.0]), np.array([0.0]), 3.0),
         case(np.array([0.0, 1.0, 1.0]), np.array([-3.0, 0.5, -1.0]), 2.0),
-        case(np.array([1, 0, 1, 0]), np.array([1, -2, 0, 3]), 3),
+        case(np.array([1, 0, 1, 0]), np.array([1, -2, 0, 3]), 2.5),
         case(np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 0.0]]), table, 5.0),
         case(np.array([1.0, 0.0, 1.0, 0.0]), np.array([1000.0, 1000.0, -1000.0, -1000.0]), 8.0),
         case(np.array([1.0, 0.0]), np.array([-50.0, 50.0]), 0.25),
@@ -156,6 +159,21 @@ def _rounded(score, threshold):
     return np.round(score) == 1
 
 
+def _squashed(score, threshold):
+    return sigmoid(score) >= threshold
+
+
+def _break_even(y_true, score, threshold, cost_fp, cost_fn):
+    return metrics.expected_cost(y_true, score, cost_fp / (cost_fp + cost_fn), cost_fp, cost_fn)
+
+
+def _whole_bill(y_true, score, threshold, cost_fp, cost_fn):
+    bill = np.zeros(len(y_true), dtype=int)
+    bill[(score >= threshold) & (y_true == 0)] = cost_fp
+    bill[(score < threshold) & (y_true == 1)] = cost_fn
+    return float(np.mean(bill))
+
+
 def _soft(y_true, score, threshold, cost_fp, cost_fn):
     return float(np.mean(np.where(y_true == 1, cost_fn * (1 - score), cost_fp * score)))
 
@@ -168,8 +186,26 @@ def _finite(y, score) -> np.ndarray:
     return np.unique(score)[::-1].astype(float)
 
 
-def _hundredths(y, score) -> np.ndarray:
-    return np.linspace(0, 1, 101)
+def _rows(y, score) -> np.ndarray:
+    return np.append(np.inf, score)
+
+
+def _rows_first(y, score) -> np.ndarray:
+    return np.append(score, np.inf)
+
+
+def _infinity_last(y, score) -> np.ndarray:
+    return np.append(np.unique(score)[::-1], np.inf)
+
+
+def _grid(n: int, scaled: bool = False, infinity: bool = False) -> Callable:
+    """Return falling candidates, evenly spaced from 1 to 0 or between the scores."""
+
+    def candidates(y, score):
+        grid = np.linspace(np.max(score), np.min(score), n) if scaled else np.linspace(1, 0, n)
+        return np.append(np.inf, grid) if infinity else grid
+
+    return candidates
 
 
 def _between(y, score) -> np.ndarray:
@@ -187,8 +223,10 @@ def _search(
 
     def best_threshold(y, score, cost_fp, cost_fn):
         thresholds = candidates(y, score)
-        prices = [price(*_counts(y, flag(score, t)), cost_fp, cost_fn) for t in thresholds]
-        return float(thresholds[pick(np.array(prices))])
+        flagged = flag(score, thresholds[:, None])
+        tp, fp = np.sum(flagged[:, y == 1], axis=1), np.sum(flagged[:, y == 0], axis=1)
+        prices = price(np.sum(y == 0) - fp, fp, np.sum(y == 1) - tp, tp, cost_fp, cost_fn)
+        return float(thresholds[pick(prices)])
 
     return best_threshold
 
@@ -236,12 +274,50 @@ def _position(y, score, cost_fp, cost_fn):
     return len(score) if np.isinf(found) else int(np.argmax(score == found))
 
 
+def _place_among(candidates: Callable) -> Callable:
+    """Return the position of the right threshold in this list of candidates."""
+    return lambda y, score, *costs: int(
+        np.argmax(candidates(y, score) == metrics.best_threshold(y, score, *costs))
+    )
+
+
+def _nearest_to_bayes(y, score, cost_fp, cost_fn):
+    return float(np.min(score[score >= cost_fp / (cost_fp + cost_fn)], initial=np.inf))
+
+
+def _stops_at_a_rise(y, score, cost_fp, cost_fn):
+    thresholds, fp, tp = metrics.sweep(y, score)
+    prices = cost_fp * fp + cost_fn * (tp[-1] - tp)
+    until = np.append(np.flatnonzero(np.diff(prices) > 0) + 1, len(prices))[0]
+    return float(thresholds[np.argmin(prices[:until])])
+
+
+def _never_lowers_the_bar(y, score, cost_fp, cost_fn):
+    thresholds, fp, tp = metrics.sweep(y, score)
+    prices = cost_fp * fp + cost_fn * (tp[-1] - tp)
+    return float(thresholds[np.append(0, np.flatnonzero(prices < prices[0]))[-1]])
+
+
+def _cheapest_there(yv, sv, yt, st, *costs):
+    """Return the threshold of the validation rows that is cheapest on the test rows."""
+    candidates = _falling(yv, sv)
+    return float(candidates[np.argmin([metrics.expected_cost(yt, st, t, *costs) for t in candidates])])
+
+
+def _tie_settled_there(yv, sv, yt, st, *costs):
+    """Return, of the equally cheap thresholds, the one that is cheapest on the test rows."""
+    candidates = _falling(yv, sv)
+    here = np.array([metrics.expected_cost(yv, sv, t, *costs) for t in candidates])
+    ties = candidates[np.isclose(here, here.min(), rtol=1e-9)]
+    return float(ties[np.argmin([metrics.expected_cost(yt, st, t, *costs) for t in ties])])
+
+
 def _bayes(y, score, cost_fp, cost_fn):
     return cost_fp / (cost_fp + cost_fn)
 
 
 def _minus_f1(tn, fp, fn, tp, cost_fp, cost_fn) -> float:
-    return -_share(2 * tp, 2 * tp + fp + fn)
+    return -2 * tp / np.maximum(2 * tp + fp + fn, 1)
 
 
 def _swapped(tn, fp, fn, tp, cost_fp, cost_fn) -> float:
@@ -297,6 +373,13 @@ def _fraction(z) -> np.ndarray:
         return np.exp(z) / (1 + np.exp(z))
 
 
+def _uncancelled(y, z, w) -> np.ndarray:
+    """Return the gradient by the chain rule as it stands, 0/0 where a probability is 0 or 1."""
+    p = sigmoid(z)
+    with np.errstate(all="ignore"):
+        return (-w * y / p + (1 - y) / (1 - p)) * p * (1 - p) / np.size(y)
+
+
 def _balanced(y, w) -> np.ndarray:
     n_ones = max(np.sum(y == 1), 1)
     n_zeros = max(np.sum(y == 0), 1)
@@ -308,6 +391,8 @@ UPSIDE_DOWN = (
     "You flag the rows *below* the threshold. A large score means likely 1, so flag from the threshold on."
 )
 FIXED = "The threshold asked for is not used: your answer is the same for every one."
+SQUASHED = "You put the scores through a sigmoid first. The threshold belongs to the scores as they are, whatever numbers they are."
+ROUNDED = "You round. Rounding is for showing a number, not for computing with it."
 SWAPPED = "The two costs are swapped. A false positive (flagged, label 0) costs cost_fp; a false negative (missed, label 1) costs cost_fn."
 
 EXERCISES = [
@@ -323,7 +408,8 @@ EXERCISES = [
         ),
         mistakes=(
             Mistake(STRICT, _shares(_right_shares, np.greater)),
-            Mistake(UPSIDE_DOWN, _shares(_right_shares, _below)),
+            *told_alike(UPSIDE_DOWN, *(_shares(_right_shares, rule) for rule in (_below, np.less_equal))),
+            Mistake(SQUASHED, _shares(_right_shares, _squashed)),
             *told_alike(FIXED, *(_shares(_right_shares, rule) for rule in (_half, _above_half, _rounded))),
             Mistake(
                 "Precision and recall are in the wrong order, or mixed up. Precision is a share of the *flagged* rows, recall of the rows with *label 1*.",
@@ -344,6 +430,15 @@ EXERCISES = [
                 "There is accuracy in it, the share of right answers. True negatives have no place in precision or recall.",
                 _shares(lambda tn, fp, fn, tp: ((tn + tp) / (tn + fp + fn + tp), _share(tp, tp + fn))),
                 _shares(lambda tn, fp, fn, tp: (_share(tp, tp + fp), (tn + tp) / (tn + fp + fn + tp))),
+                _shares(lambda tn, fp, fn, tp: (_share(tn + tp, tp + fp), _share(tn + tp, tp + fn))),
+            ),
+            Mistake(
+                "The first number is the false positive rate, a share of the rows with label 0. Precision is a share of the flagged rows.",
+                _shares(lambda tn, fp, fn, tp: (_share(fp, fp + tn), _share(tp, tp + fn))),
+            ),
+            Mistake(
+                "You divide hits by mistakes. A share is a part of a whole: divide by hits and mistakes together.",
+                _shares(lambda tn, fp, fn, tp: (_share(tp, fp), _share(tp, fn))),
             ),
             *told_alike(
                 "The second number is about the rows with label 0. Recall looks at those with label 1: how many of them are flagged?",
@@ -354,9 +449,11 @@ EXERCISES = [
                 "Labels 0 and 1 have changed places: these are precision and recall of the rows with label 0.",
                 _shares(lambda tn, fp, fn, tp: (_share(tn, tn + fn), _share(tn, tn + fp))),
             ),
-            Mistake(
-                "You return what is wrong instead of what is right: one minus each share.",
+            *told_alike(
+                "You return what is wrong instead of what is right: one minus the share.",
                 _shares(lambda tn, fp, fn, tp: (_share(fp, tp + fp), _share(fn, tp + fn))),
+                _shares(lambda tn, fp, fn, tp: (_share(fp, tp + fp), _share(tp, tp + fn))),
+                _shares(lambda tn, fp, fn, tp: (_share(tp, tp + fp), _share(fn, tp + fn))),
             ),
             *told_alike(
                 "If nobody is flagged, precision is 0/0, and for recall the same if no label is 1. The task counts a share of nothing as 0.0; you get NaN. Look at the count before you divide.",
@@ -401,6 +498,21 @@ EXERCISES = [
                 "Those are percent. A share lies between 0 and 1.",
                 _shares(lambda tn, fp, fn, tp: tuple(100 * s for s in _right_shares(tn, fp, fn, tp))),
             ),
+            *told_alike(
+                ROUNDED,
+                *(
+                    _shares(
+                        lambda tn, fp, fn, tp, digits=digits: tuple(
+                            round(s, digits) for s in _right_shares(tn, fp, fn, tp)
+                        )
+                    )
+                    for digits in (1, 2, 3, 4)
+                ),
+            ),
+            Mistake(
+                "`//` leaves nothing of a share below 1. Divide with `/`.",
+                _shares(lambda *counts: tuple(s // 1 for s in _right_shares(*counts))),
+            ),
             Mistake(
                 "You return one number, F1. Two are asked for.",
                 _shares(lambda tn, fp, fn, tp: _share(2 * tp, 2 * tp + fp + fn)),
@@ -421,8 +533,13 @@ EXERCISES = [
         mistakes=(
             Mistake(SWAPPED, _priced(_swapped)),
             Mistake(STRICT, _priced(_right_price, np.greater)),
-            Mistake(UPSIDE_DOWN, _priced(_right_price, _below)),
+            *told_alike(UPSIDE_DOWN, *(_priced(_right_price, rule) for rule in (_below, np.less_equal))),
             *told_alike(FIXED, *(_priced(_right_price, rule) for rule in (_half, _above_half, _rounded))),
+            Mistake(
+                "The threshold asked for is not used: you decide at cost_fp / (cost_fp + cost_fn), whatever it is.",
+                _break_even,
+            ),
+            Mistake(SQUASHED, _priced(_right_price, _squashed)),
             Mistake(
                 "That is the bill for all rows together. Divide by the number of rows, so that tables of different length can be compared.",
                 _priced(lambda tn, fp, fn, tp, cfp, cfn: cfp * fp + cfn * fn),
@@ -444,6 +561,21 @@ EXERCISES = [
                 _priced(
                     lambda tn, fp, fn, tp, cfp, cfn: cfp * _share(fp, fp + tn) + cfn * _share(fn, fn + tp)
                 ),
+            ),
+            *told_alike(
+                "You price 1 − precision and 1 − recall. These are shares of two different groups, the flagged rows and those with label 1; count rows instead, and divide by all of them.",
+                _priced(
+                    lambda tn, fp, fn, tp, cfp, cfn: (
+                        cfp * (1 - _share(tp, tp + fp)) + cfn * (1 - _share(tp, tp + fn))
+                    )
+                ),
+                _priced(
+                    lambda tn, fp, fn, tp, cfp, cfn: cfp * _share(fp, tp + fp) + cfn * _share(fn, tp + fn)
+                ),
+            ),
+            Mistake(
+                "You divide by the sum of the two costs as well. Money per row is asked for: divide by the number of rows alone.",
+                _priced(lambda *given: _right_price(*given) / (given[-2] + given[-1])),
             ),
             Mistake(
                 "The average of the two costs is taken as well: a 2 too much below. Add them.",
@@ -477,9 +609,16 @@ EXERCISES = [
                 "The false positives are missing: flagged rows with label 0.",
                 _priced(lambda tn, fp, fn, tp, cfp, cfn: cfn * fn / (tn + fp + fn + tp)),
             ),
-            Mistake(
+            *told_alike(
                 "One cost is subtracted from the other. Both kinds of mistake cost, so add them.",
                 _priced(lambda tn, fp, fn, tp, cfp, cfn: (cfn * fn - cfp * fp) / (tn + fp + fn + tp)),
+                _priced(lambda tn, fp, fn, tp, cfp, cfn: (cfp * fp - cfn * fn) / (tn + fp + fn + tp)),
+            ),
+            Mistake(
+                "`~` turns True into False, but 1 into −2 and 0 into −1. Use it on a table of True and False only; of numbers take `1 - flagged`.",
+                _priced(
+                    lambda tn, fp, fn, tp, cfp, cfn: (cfp * fp - cfn * (fn + 2 * tp)) / (tn + fp + fn + tp)
+                ),
             ),
             Mistake(
                 "The sign is turned round: that would be a profit. A cost is positive.",
@@ -491,16 +630,25 @@ EXERCISES = [
                     lambda tn, fp, fn, tp, cfp, cfn: (cfp * fp + cfn * fn - cfn * tp) / (tn + fp + fn + tp)
                 ),
             ),
-            Mistake(
+            *told_alike(
                 "You count mistakes, all alike. Each kind has its own cost.",
                 _priced(lambda tn, fp, fn, tp, cfp, cfn: (fp + fn) / (tn + fp + fn + tp)),
+                _priced(lambda tn, fp, fn, tp, cfp, cfn: (cfp + cfn) * (fp + fn) / (tn + fp + fn + tp)),
+                _priced(lambda tn, fp, fn, tp, cfp, cfn: (cfp + cfn) / 2 * (fp + fn) / (tn + fp + fn + tp)),
+            ),
+            *told_alike(
+                "An array of whole numbers, as `zeros_like` makes from whole labels, cuts the cents off: a cost of 2.5 becomes 2. Make it float.",
+                _whole_bill,
+                lambda y_true, *asked: (_whole_bill if y_true.dtype.kind == "i" else metrics.expected_cost)(
+                    y_true, *asked
+                ),
             ),
             Mistake(
                 "You weigh the costs with the scores and never decide. Asked for is the cost of the *decisions*, score >= threshold; a score need not even be a probability.",
                 _soft,
             ),
             *told_alike(
-                "You round. Rounding is for showing a number, not for computing with it.",
+                ROUNDED,
                 *(
                     _priced(lambda *counts, digits=digits: round(_right_price(*counts), digits))
                     for digits in (0, 1, 2, 3, 4, 6)
@@ -525,9 +673,15 @@ EXERCISES = [
         ),
         mistakes=(
             Mistake(SWAPPED, _search(_swapped)),
-            Mistake(
-                "If several thresholds are equally cheap, the largest is asked for; you return a smaller one. `np.argmin` takes the first of them: go through the candidates from large to small.",
+            *told_alike(
+                "If several thresholds are equally cheap, the largest is asked for; you return a smaller one. `np.argmin` takes the first of them: go through the candidates from large to small, beginning with `np.inf`.",
                 _search(pick=_last_smallest),
+                *(
+                    _search(candidates=among, pick=pick)
+                    for among in (_rows, _rows_first)
+                    for pick in (np.argmin, _last_smallest)
+                ),
+                _search(candidates=_infinity_last),
             ),
             Mistake(
                 "Flagging nobody is a choice too, and sometimes the cheapest. Put `np.inf` among the candidates.",
@@ -539,10 +693,11 @@ EXERCISES = [
             ),
             *told_alike(
                 "To flag nobody the answer is `np.inf`. A number just above the scores does the same on these rows, but not on the next ones.",
-                *(_nobody_is(lambda score, top=top: top) for top in (1.0, 1.01, 1.1, 2.0)),
+                *(_nobody_is(lambda score, top=top: top) for top in (1.0, 1.1, 2.0)),
                 _nobody_is(lambda score: np.max(score) + 1),
                 _nobody_is(lambda score: np.nextafter(np.max(score).astype(float), np.inf)),
                 _nobody_is(lambda score: np.max(score) + 1e-9),
+                *(_nobody_is(lambda score, top=top: top) for top in (1e9, np.finfo(float).max)),
                 _nobody_is(lambda score: np.nan),
                 _none_for_nobody,
             ),
@@ -553,6 +708,26 @@ EXERCISES = [
             Mistake(
                 "You flag with `>`, and flagging nobody (`np.inf`) is missing among your candidates.",
                 _search(flag=np.greater, candidates=_finite),
+            ),
+            *told_alike(
+                "Flagging everybody is a choice too: the smallest score is a candidate like the others.",
+                _search(candidates=lambda y, score: _falling(y, score)[:-1]),
+                _search(
+                    candidates=lambda y, score: np.append(_falling(y, score)[:-1], -np.inf),
+                ),
+            ),
+            Mistake(
+                "You stop as soon as the cost rises. It goes up and down as the threshold falls: try every candidate.",
+                _stops_at_a_rise,
+            ),
+            Mistake(
+                "You compare every candidate with the first cost. Where a cheaper one is found, remember its cost too.",
+                _never_lowers_the_bar,
+            ),
+            *told_alike(
+                "The scores are sorted and the labels are not, so they no longer belong together. Sort both by `np.argsort(score_valid)`.",
+                lambda y, score, *costs: metrics.best_threshold(y, np.sort(score), *costs),
+                lambda y, score, *costs: metrics.best_threshold(y, np.sort(score)[::-1], *costs),
             ),
             *told_alike(
                 "That is the *dearest* threshold. Do you take the largest cost, or flag the rows below the threshold instead of those from it on?",
@@ -568,21 +743,29 @@ EXERCISES = [
                 _row_by_row,
             ),
             *told_alike(
-                "You search a grid from 0 to 1. The candidates are the scores themselves, which may be any numbers, and `np.inf`.",
-                _search(candidates=_hundredths),
-                _search(candidates=_hundredths, pick=_last_smallest),
-                _search(candidates=lambda y, s: np.linspace(0, 1, 101)[::-1]),
-                _search(candidates=lambda y, s: np.linspace(0, 1, 1001)[::-1]),
-                _search(candidates=lambda y, s: np.linspace(0, 1, 1001)),
+                "You search a grid of evenly spaced numbers. The candidates are the scores themselves, which may be any numbers, and `np.inf`.",
+                *(
+                    _search(candidates=_grid(101, infinity=infinity), pick=pick)
+                    for infinity in (False, True)
+                    for pick in (np.argmin, _last_smallest)
+                ),
+                *(_search(candidates=_grid(1001, infinity=infinity)) for infinity in (False, True)),
+                _search(candidates=_grid(1001), pick=_last_smallest),
+                *(_search(candidates=_grid(n, scaled=True, infinity=True)) for n in (100, 101)),
                 _search(candidates=lambda y, s: np.arange(0, 1, 0.01)),
             ),
             Mistake(
                 "You return a number half-way between two scores. The candidates are the scores themselves, and `np.inf`.",
                 _search(candidates=_between),
             ),
-            Mistake(
-                "That is the Bayes threshold, which looks at costs only. It is the best for true probabilities; scores may be anything. Search the rows.",
+            *told_alike(
+                "You go by the Bayes threshold, which looks at costs only. It is the best for true probabilities; scores may be anything. Search the rows.",
                 _bayes,
+                _nearest_to_bayes,
+            ),
+            Mistake(
+                "You divide each bill by the number of mistakes, which changes with the threshold. Divide by the number of all rows, or compare the bills themselves.",
+                _search(lambda tn, fp, fn, tp, cfp, cfn: (cfp * fp + cfn * fn) / np.maximum(fp + fn, 1)),
             ),
             Mistake(
                 "The costs do not reach the choice: you look for the fewest mistakes, as accuracy does.",
@@ -592,7 +775,9 @@ EXERCISES = [
             Mistake(
                 "You add two rates, each a share of its own class, instead of counts. That takes both classes to be equally frequent.",
                 _search(
-                    lambda tn, fp, fn, tp, cfp, cfn: cfp * _share(fp, fp + tn) + cfn * _share(fn, fn + tp)
+                    lambda tn, fp, fn, tp, cfp, cfn: (
+                        cfp * fp / np.maximum(fp + tn, 1) + cfn * fn / np.maximum(fn + tp, 1)
+                    )
                 ),
             ),
             Mistake(
@@ -604,12 +789,15 @@ EXERCISES = [
                 _search(lambda tn, fp, fn, tp, cfp, cfn: cfn * fn),
             ),
             Mistake(
-                "Only the false positives are counted, and flagging nobody wins. False negatives cost too.",
+                "It is always `np.inf`: flagging nobody wins in your search. Do false negatives cost something there? Is each bill divided by the number of all rows? Can the first cost be undercut?",
                 _search(lambda tn, fp, fn, tp, cfp, cfn: cfp * fp),
             ),
             Mistake("You return the smallest cost. Asked for is the threshold that has it.", _lowest_cost),
-            Mistake(
-                "You return the position of the threshold. Asked for is the threshold itself.", _position
+            *told_alike(
+                "You return the position of the threshold. Asked for is the threshold itself.",
+                _position,
+                _place_among(_falling),
+                _place_among(lambda y, score: _falling(y, score)[::-1]),
             ),
             Mistake(
                 "0.5, whatever is asked. The costs and the rows decide.",
@@ -633,9 +821,18 @@ EXERCISES = [
             "`threshold = metrics.best_threshold(y_valid, score_valid, ...)`, then `metrics.expected_cost(y_test, score_test, threshold, ...)`",
         ),
         mistakes=(
-            Mistake(
+            *told_alike(
                 "The threshold is chosen on the test rows. Its cost there is then the smallest of many lucky numbers, and new customers will cost more. Choose on the validation rows.",
                 _chosen(lambda yv, sv, yt, st, *costs: metrics.best_threshold(yt, st, *costs)),
+                _chosen(_cheapest_there),
+            ),
+            Mistake(
+                "Of equally cheap thresholds you take the one that does best on the test rows. They have no say in the choice: take the largest.",
+                _chosen(_tie_settled_there),
+            ),
+            Mistake(
+                "If several thresholds are equally cheap on the validation rows, take the largest of them, as `metrics.best_threshold` does.",
+                _chosen(lambda yv, sv, yt, st, *costs: _search(pick=_last_smallest)(yv, sv, *costs)),
             ),
             Mistake(
                 "The threshold is chosen on validation and test rows together. Then the test rows have a say in what they judge.",
@@ -706,7 +903,11 @@ EXERCISES = [
                 "You take the Bayes threshold. Asked for is the cheapest one on the validation rows; scores need not be probabilities.",
                 _chosen(lambda yv, sv, yt, st, cfp, cfn: cfp / (cfp + cfn)),
             ),
-            Mistake("You judge the threshold 0.5.", _chosen(lambda *_: 0.5)),
+            *told_alike(
+                "You judge the threshold 0.5.",
+                _chosen(lambda *_: 0.5),
+                _judged(lambda t, yv, sv, yt, st, *costs: metrics.expected_cost(yt, st, 0.5, *costs)),
+            ),
             Mistake(
                 "The threshold is chosen for the fewest mistakes, as accuracy does. Choose by cost.",
                 _chosen(lambda yv, sv, yt, st, cfp, cfn: metrics.best_threshold(yv, sv, 1, 1)),
@@ -770,6 +971,21 @@ EXERCISES = [
                 "Examples with label 0 count for nothing here. Their weight is 1.",
                 _weighed(lambda y, w: w * np.asarray(y)),
             ),
+            *told_alike(
+                "Examples with label 0 have another weight in your answer than 1, the one asked for.",
+                _weighed(lambda y, w: np.where(y == 1, w, 1 - w)),
+                _weighed(lambda y, w: np.where(y == 1, w, 1 / w)),
+            ),
+            *told_alike(
+                "The weight goes by what is predicted. It goes by the label.",
+                lambda y, z, w: np.where(z > 0, w, 1.0) * (sigmoid(z) - y) / np.size(y),
+                lambda y, z, w: np.where(z >= 0, w, 1.0) * (sigmoid(z) - y) / np.size(y),
+            ),
+            *told_alike(
+                "The weights are cut off to whole numbers: an array made from whole labels holds no fractions. Make it float.",
+                _weighed(lambda y, w: np.where(y == 1, w, 1).astype(y.dtype)),
+                _weighed(lambda y, w: np.where(y == 1, int(w), 1)),
+            ),
             Mistake(
                 "You divide by the weight where you should multiply.",
                 _weighed(lambda y, w: np.where(y == 1, 1 / w, 1.0)),
@@ -805,6 +1021,31 @@ EXERCISES = [
                 "You divide by the number of examples with label 1. The mean is over all.",
                 _made(lambda grad, y, *_: grad * np.size(y) / max(np.sum(y), 1)),
             ),
+            Mistake(
+                "Each class is averaged on its own in your answer. The mean is over all examples.",
+                _weighed(
+                    lambda y, w: (
+                        np.where(y == 1, w, 1.0)
+                        * np.size(y)
+                        / np.where(y == 1, np.sum(y == 1), np.sum(y == 0))
+                    )
+                ),
+            ),
+            Mistake("You divide by n twice.", _made(lambda grad, y, *_: grad / np.size(y))),
+            *told_alike(
+                "Parentheses are missing: weight and 1/n belong to the whole of p − y.",
+                lambda y, z, w: np.where(y == 1, w, 1.0) * sigmoid(z) - y / np.size(y),
+                lambda y, z, w: np.where(y == 1, w, 1.0) * (sigmoid(z) - y / np.size(y)),
+                lambda y, z, w: (np.where(y == 1, w, 1.0) * sigmoid(z) - y) / np.size(y),
+            ),
+            Mistake(
+                "Every entry is positive. Where the label is 1 the loss falls as the logit grows: p − y is negative there.",
+                _made(lambda grad, *_: np.abs(grad)),
+            ),
+            Mistake(
+                "You compare probabilities with labels −1 and 1. Here they are 0 and 1.",
+                _gradient(lambda z, y: sigmoid(z) - (2 * y - 1)),
+            ),
             Mistake("The sign is turned round: predictions minus labels.", _made(lambda grad, *_: -grad)),
             Mistake("There is a 2 too many; nothing is squared here.", _made(lambda grad, *_: 2 * grad)),
             *told_alike(
@@ -813,9 +1054,16 @@ EXERCISES = [
                 _made(lambda grad, *_: float(np.mean(grad))),
                 _made(lambda grad, y, *_: float(np.mean(grad)) / np.size(y)),
             ),
-            Mistake(
+            *told_alike(
                 "That is the loss. Asked for is its gradient, one entry for every logit.",
                 losses.weighted_log_loss_from_logits,
+                _gradient(lambda z, y: np.logaddexp(0, z) - y * z),
+                lambda y, z, w: np.where(y == 1, w, 1.0) * (np.logaddexp(0, z) - y * z),
+            ),
+            *told_alike(
+                "By the chain rule you divide by p (1 − p) and multiply with it again, which is 0/0 where a probability is 0 or 1. Cancel it on paper first: p − y is left.",
+                _uncancelled,
+                lambda *asked: np.nan_to_num(_uncancelled(*asked)),
             ),
             *told_alike(
                 "There is an extra p (1 − p). It belongs to squared error on probabilities; in the log loss it cancels.",
@@ -843,7 +1091,7 @@ EXERCISES = [
                 ),
                 *(
                     _gradient(lambda z, y, limit=limit: sigmoid(np.clip(z, -limit, limit)) - y)
-                    for limit in (3, 4, 5, 6, 8, 10, 15, 16, 18, 20)
+                    for limit in (3, 5, 8, 10, 15, 20)
                 ),
             ),
             *told_alike(

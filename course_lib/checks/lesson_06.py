@@ -71,16 +71,17 @@ def _cases(name: str, easy: dict, usual: dict, other: dict) -> Callable:
     def cases(rng) -> list[Case]:
         sizes = 10.0 ** np.arange(-6, 7, 4)
         return [
-            _steps(name, np.array([1.0]), [np.array([3.0]), np.array([4.0]), np.array([4.0])], **easy),
-            _steps(name, np.array([2.0, -1.0]), [*np.array([[3.0, -4.0], [4.0, 3.0], [-1.0, 2.0]])], **easy),
-            _steps(name, np.array([1.0, 2.0]), [*np.array([[0.0, 5.0], [0.0, 0.0], [2.0, 0.0]])], **usual),
-            _steps(name, np.array([4, -2]), [*np.array([[3, -1], [-2, 0], [1, 5]])], **easy),
-            _steps(name, rng.normal(size=3), [*rng.normal(size=(4, 3))], **usual),
-            _steps(name, rng.normal(size=(2, 3)), [*rng.normal(size=(5, 2, 3))], **other),
-            _steps(name, rng.normal(size=2), [*(1e-6 * rng.normal(size=(5, 2)))], **usual),
-            _steps(name, rng.normal(size=2), [*(1e6 * rng.normal(size=(5, 2)))], **usual),
-            _steps(name, rng.normal(size=4), [*(sizes * rng.normal(size=(8, 4)))], **other),
-            _two_models(name, rng.normal(size=2), [*rng.normal(size=(3, 2))], **other),
+            _steps(name, np.array([1.0]), [np.array([3.0]), np.array([4.0])], **easy),
+            _steps(name, np.array([1.0, 2.0]), [*np.array([[0.0, 5.0], [2.0, 0.0]])], **usual),
+            _steps(
+                name,
+                np.array([4, -2]),
+                [np.array([3, -1]), np.array([-2.5, 0.0]), np.array([1.0, 4.5])],
+                **easy,
+            ),
+            _steps(name, rng.normal(size=(2, 3)), [*rng.normal(size=(2, 2, 3))], **usual),
+            _steps(name, rng.normal(size=4), [*(sizes * rng.normal(size=(6, 4)))], **other),
+            _two_models(name, rng.normal(size=(1, 2, 1)), [*rng.normal(size=(2, 1, 2, 1))], **other),
         ]
 
     return cases
@@ -168,7 +169,7 @@ def _handling(step: Callable) -> list[Mistake]:
         ),
         *told_alike(
             "The learning rate asked for is not used: you always take the same one.",
-            *(_with_lr(step, lr) for lr in (1.0, 0.1, 0.01, 0.001)),
+            *(_with_lr(step, lr) for lr in (1.0, 0.01, 0.001)),
         ),
         *told_alike(
             "You change what you were given in place, and whoever called still needs the old theta and the old state, to compare or to go back. Make new arrays: `x = x + ...` instead of `x += ...`.",
@@ -184,9 +185,18 @@ def _handling(step: Callable) -> list[Mistake]:
             "The two things come back in the wrong order: first theta, then the state.",
             _after(step, lambda new, kept, *_: (kept, new)),
         ),
-        Mistake(
-            "You return the step, not where it leads. Add it to theta.",
+        *told_alike(
+            "You return the step, not where it leads. Take the step from theta.",
             _after(step, lambda new, kept, theta, _: (new - theta, kept)),
+            _after(step, lambda new, kept, theta, _: (theta - new, kept)),
+        ),
+        Mistake(
+            "Right on steps one and two, wrong from step three: the state stays that of step one. Return the new one after every step.",
+            _after(step, lambda new, kept, _, state: (new, kept if state is None else state)),
+        ),
+        Mistake(
+            "Theta came as whole numbers, and yours is cut down to whole numbers too: `copy`, `zeros_like` and `theta.dtype` keep the kind. Make it float.",
+            _after(step, lambda new, kept, theta, _: (new.astype(theta.dtype), kept)),
         ),
         Mistake(
             "Theta stays where it was: you return the old one.",
@@ -200,6 +210,10 @@ def _handling(step: Callable) -> list[Mistake]:
 
 
 # AdaGrad and RMSprop: one average or sum under the root.
+
+NO_EPS = "Epsilon is missing. It is added to the root in every step, not only to avoid a division by 0."
+FLOOR = "Epsilon is used as the least value of the root. Add it to the root, whatever the root is."
+WHOLE_STATE = "Your state holds whole numbers only, and what stands behind the point is lost: `zeros_like` of whole numbers gives whole numbers. Begin with `np.zeros(theta.shape)`."
 
 
 def _plain_move(theta, g, s, lr, eps, old):
@@ -260,10 +274,21 @@ def _of_root(gather: Callable, kept: str) -> list[Mistake]:
             "Epsilon is missing: where no gradient has been seen yet, 0 is divided by 0.",
             _under_root(gather, lambda theta, g, s, lr, eps, old: theta - lr * g / np.sqrt(s)),
         ),
+        Mistake(
+            NO_EPS,
+            _under_root(
+                gather, lambda theta, g, s, lr, eps, old: theta - lr * g / np.where(s > 0, np.sqrt(s), 1)
+            ),
+        ),
+        Mistake(
+            FLOOR,
+            _under_root(
+                gather, lambda theta, g, s, lr, eps, old: theta - lr * g / np.maximum(np.sqrt(s), eps)
+            ),
+        ),
         *told_alike(
             "Epsilon is added to the quotient, not to the root: `a / b + c` divides only a by b. Put the denominator in parentheses.",
             _under_root(gather, lambda theta, g, s, lr, eps, old: theta - lr * g / np.sqrt(s) + eps),
-            _under_root(gather, lambda theta, g, s, lr, eps, old: theta - (lr * g / np.sqrt(s) + eps)),
             _under_root(gather, lambda theta, g, s, lr, eps, old: theta - lr * (g / np.sqrt(s) + eps)),
         ),
         *told_alike(
@@ -272,7 +297,7 @@ def _of_root(gather: Callable, kept: str) -> list[Mistake]:
                 _under_root(
                     gather, lambda theta, g, s, lr, eps, old, own=own: theta - lr * g / (np.sqrt(s) + own)
                 )
-                for own in (1e-8, 1e-10, 1e-7)
+                for own in (1e-8, 1e-7)
             ),
         ),
         Mistake(
@@ -304,7 +329,23 @@ def _of_root(gather: Callable, kept: str) -> list[Mistake]:
             f"Right on step one, wrong from step two: you carry the root over. The state is the {kept} itself, before the root.",
             _kept_as(_under_root(gather), np.sqrt),
         ),
+        Mistake(WHOLE_STATE, _whole_numbers_under_root(gather)),
     ]
+
+
+def _whole_numbers_under_root(gather: Callable) -> Callable:
+    """Keep the state in an array of theta's own kind."""
+
+    def step(theta, grad, state, lr, *options):
+        s = np.zeros_like(theta) if state is None else state.copy()
+        s[...] = gather(s, grad, *options)
+        return _plain_move(theta, grad, s, lr, options[-1], s), s
+
+    return step
+
+
+def _last_square_kept(theta, grad, state, lr, eps):
+    return adagrad_step(theta, grad, state, lr, eps)[0], np.asarray(grad, dtype=float) ** 2
 
 
 def _mean_so_far(theta, grad, state, lr, eps):
@@ -317,6 +358,20 @@ def _slower_still(theta, grad, state, lr, eps):
     t, s = (0, 0.0) if state is None else state
     t, s = t + 1, s + np.asarray(grad, dtype=float) ** 2
     return theta - lr / np.sqrt(t) * grad / (np.sqrt(s) + eps), (t, s)
+
+
+def _state_corrected_rmsprop(theta, grad, state, lr, alpha, eps):
+    t, v = (0, 0.0) if state is None else state
+    t, v = t + 1, alpha * v + (1 - alpha) * np.asarray(grad, dtype=float) ** 2
+    v = v / (1 - alpha**t)
+    return theta - lr * grad / (np.sqrt(v) + eps), (t, v)
+
+
+def _averaged_gradient_above(theta, grad, state, lr, alpha, eps):
+    m, v = (0.0, 0.0) if state is None else state
+    g = np.asarray(grad, dtype=float)
+    m, v = alpha * m + (1 - alpha) * g, alpha * v + (1 - alpha) * g**2
+    return theta - lr * m / (np.sqrt(v) + eps), (m, v)
 
 
 def _corrected_rmsprop(theta, grad, state, lr, alpha, eps):
@@ -348,15 +403,13 @@ def _carried(t, m, v, m_hat, v_hat):
     return t, m, v
 
 
-def _adam_like(
-    mean=_m, square=_v, hats=_hats, move=_adam_move, keep=_carried, t0=0, counts=1, v0=0.0
-) -> Callable:
+def _adam_like(mean=_m, square=_v, hats=_hats, move=_adam_move, keep=_carried, t0=0) -> Callable:
     """Return Adam with one of its parts exchanged."""
 
     def step(theta, grad, state, lr, beta1, beta2, eps):
         g = np.asarray(grad, dtype=float)
-        t, m, v = (t0, 0 * g, v0 + 0 * g) if state is None else state
-        t = t + counts
+        t, m, v = (t0, 0 * g, 0 * g) if state is None else state
+        t = t + 1
         m, v = mean(m, g, beta1, beta2), square(v, g, beta1, beta2)
         m_hat, v_hat = hats(m, v, t, beta1, beta2)
         return move(theta, m_hat, v_hat, lr, eps, g), keep(t, m, v, m_hat, v_hat)
@@ -378,6 +431,33 @@ def _late_count_of_numbers(theta, grad, state, lr, beta1, beta2, eps):
     factor = np.sqrt(1 - beta2**t) / (1 - beta1**t)  # a ZeroDivisionError, or a NaN and a warning
     m, v = _m(m, g, beta1, beta2), _v(v, g, beta1, beta2)
     return theta - lr * factor * m / (np.sqrt(v) + eps), (t + 1, m, v)
+
+
+def _late_averages(theta, grad, state, lr, beta1, beta2, eps):
+    g = np.asarray(grad, dtype=float)
+    t, m, v = (0, 0 * g, 0 * g) if state is None else state
+    m_hat, v_hat = _hats(m, v, t + 1, beta1, beta2)
+    new = _adam_move(theta, m_hat, v_hat, lr, eps, g)
+    return new, (t + 1, _m(m, g, beta1, beta2), _v(v, g, beta1, beta2))
+
+
+def _whole_number_averages(theta, grad, state, lr, beta1, beta2, eps):
+    t, m, v = (0, np.zeros_like(theta), np.zeros_like(theta)) if state is None else state
+    t, m, v = t + 1, m.copy(), v.copy()
+    m[...], v[...] = _m(m, grad, beta1, beta2), _v(v, grad, beta1, beta2)
+    return _adam_move(theta, *_hats(m, v, t, beta1, beta2), lr, eps, grad), (t, m, v)
+
+
+def _counting_elsewhere() -> Callable:
+    """Keep the averages in the state and the number of steps in a variable of its own."""
+    memory = {}
+
+    def counting(theta, grad, state, *options):
+        old = None if state is None else (memory["t"], *state)
+        theta, (memory["t"], m, v) = adam_step(theta, grad, old, *options)
+        return theta, (m, v)
+
+    return counting
 
 
 def _scaled_before_averaging(theta, grad, state, lr, beta1, beta2, eps):
@@ -414,19 +494,10 @@ COMMON_SLIPS = [
         "Right on step one, wrong from step two: the corrected averages are carried over and corrected again. Keep m and v as they are; the corrected ones are for this step only.",
         _adam_like(keep=lambda t, m, v, m_hat, v_hat: (t, m_hat, v_hat)),
     ),
-    Mistake(
-        "Right on step one, wrong from step two: the corrected m is carried over. Keep m as it is; the corrected one is for this step only.",
-        _adam_like(keep=lambda t, m, v, m_hat, v_hat: (t, m_hat, v)),
-    ),
-    Mistake(
-        "Right on step one, wrong from step two: the corrected v is carried over. Keep v as it is; the corrected one is for this step only.",
-        _adam_like(keep=lambda t, m, v, m_hat, v_hat: (t, m, v_hat)),
-    ),
     *told_alike(
         "In the first step t is still 0, and 1 − β to the power 0 is 0: you divide by zero. Count first, so that the first step has t = 1.",
         _late_count,
         _late_count_of_numbers,
-        _adam_like(t0=0, counts=1, hats=lambda m, v, t, b1, b2: _hats(m, v, float(t - 1), b1, b2)),
     ),
     Mistake(
         "Your t is one too large: the first step has t = 1.",
@@ -441,18 +512,6 @@ COMMON_SLIPS = [
         ),
     ),
     Mistake(
-        "The squared gradient goes into v with its full weight. An average gives it the share 1 − β₂.",
-        _with("square", lambda v, g, b1, b2: b2 * v + g**2),
-    ),
-    Mistake(
-        "Both averages take the gradient with its full weight. An average gives the new one the share 1 − β.",
-        _adam_like(lambda m, g, b1, b2: b1 * m + g, lambda v, g, b1, b2: b2 * v + g**2),
-    ),
-    Mistake(
-        "v is an average of |g|, not of g². The root of an average of |g| has the wrong unit: a gradient twice as large would change the step.",
-        _with("square", lambda v, g, b1, b2: b2 * v + (1 - b2) * np.abs(g)),
-    ),
-    Mistake(
         "The root is missing: divide by the root of the corrected v.",
         _with("move", lambda theta, m, v, lr, eps, g: theta - lr * m / (v + eps)),
     ),
@@ -463,12 +522,6 @@ COMMON_SLIPS = [
     Mistake(
         "Epsilon is missing: where no gradient has been seen yet, 0 is divided by 0.",
         _with("move", lambda theta, m, v, lr, eps, g: theta - lr * m / np.sqrt(v)),
-    ),
-    Mistake(
-        "Epsilon is added before v is corrected, so that it counts for more in the first steps. Correct v, take the root, then add epsilon.",
-        lambda theta, grad, state, lr, beta1, beta2, eps: _adam_like(
-            hats=lambda m, v, t, b1, b2: (m * np.sqrt(1 - b2**t) / (1 - b1**t), v)
-        )(theta, grad, state, lr, beta1, beta2, eps),
     ),
     Mistake(
         "The gradient itself stands above the line, as in RMSprop. Adam moves along the corrected average m.",
@@ -486,6 +539,32 @@ COMMON_SLIPS = [
 
 RARER_SLIPS = [
     Mistake(
+        "Right on step one, wrong from step two: the corrected m is carried over. Keep m as it is; the corrected one is for this step only.",
+        _adam_like(keep=lambda t, m, v, m_hat, v_hat: (t, m_hat, v)),
+    ),
+    Mistake(
+        "Right on step one, wrong from step two: the corrected v is carried over. Keep v as it is; the corrected one is for this step only.",
+        _adam_like(keep=lambda t, m, v, m_hat, v_hat: (t, m, v_hat)),
+    ),
+    Mistake(
+        "The squared gradient goes into v with its full weight. An average gives it the share 1 − β₂.",
+        _with("square", lambda v, g, b1, b2: b2 * v + g**2),
+    ),
+    Mistake(
+        "Both averages take the gradient with its full weight. An average gives the new one the share 1 − β.",
+        _adam_like(lambda m, g, b1, b2: b1 * m + g, lambda v, g, b1, b2: b2 * v + g**2),
+    ),
+    Mistake(
+        "v is an average of |g|, not of g². The root of an average of |g| has the wrong unit: a gradient twice as large would change the step.",
+        _with("square", lambda v, g, b1, b2: b2 * v + (1 - b2) * np.abs(g)),
+    ),
+    Mistake(
+        "Epsilon is added before v is corrected, so that it counts for more in the first steps. Correct v, take the root, then add epsilon.",
+        lambda theta, grad, state, lr, beta1, beta2, eps: _adam_like(
+            hats=lambda m, v, t, b1, b2: (m * np.sqrt(1 - b2**t) / (1 - b1**t), v)
+        )(theta, grad, state, lr, beta1, beta2, eps),
+    ),
+    Mistake(
         "Right on step one, wrong from step two: β is multiplied by t. It is β to the power t, `beta ** t`.",
         _with("hats", lambda m, v, t, b1, b2: (m / (1 - b1 * t), v / (1 - b2 * t))),
     ),
@@ -502,24 +581,19 @@ RARER_SLIPS = [
         _with("hats", lambda m, v, t, b1, b2: (m / (1 - b2**t), v / (1 - b1**t))),
     ),
     Mistake(
-        "The betas are exchanged in the averages: β₁ is for the gradient, β₂ for its square.",
-        _adam_like(lambda m, g, b1, b2: _m(m, g, b2, b1), lambda v, g, b1, b2: _v(v, g, b2, b1)),
-    ),
-    Mistake(
         "Both averages use β₁. The one of the squares has its own, β₂.",
         _adam_like(
             square=lambda v, g, b1, b2: _v(v, g, b1, b1), hats=lambda m, v, t, b1, b2: _hats(m, v, t, b1, b1)
         ),
     ),
-    Mistake(
-        "Both averages use β₂. The one of the gradients has its own, β₁.",
-        _adam_like(
-            lambda m, g, b1, b2: _m(m, g, b2, b2), hats=lambda m, v, t, b1, b2: _hats(m, v, t, b2, b2)
-        ),
-    ),
-    Mistake(
+    *told_alike(
         "The weights are turned round: β is the share of the old average that is kept, 1 − β that of the new gradient.",
         _adam_like(lambda m, g, b1, b2: _m(m, g, 1 - b1, 0), lambda v, g, b1, b2: (1 - b2) * v + b2 * g**2),
+        _adam_like(
+            lambda m, g, b1, b2: _m(m, g, 1 - b1, 0),
+            lambda v, g, b1, b2: (1 - b2) * v + b2 * g**2,
+            lambda m, v, t, b1, b2: _hats(m, v, t, 1 - b1, 1 - b2),
+        ),
     ),
     Mistake(
         "The gradient goes into m with its full weight. An average gives it the share 1 − β₁.",
@@ -545,10 +619,6 @@ RARER_SLIPS = [
         _with("hats", lambda m, v, t, b1, b2: (m / (1 - b1**t), (m / (1 - b1**t)) ** 2)),
     ),
     Mistake(
-        "Epsilon stands inside the root, squared. Add it outside, as it is.",
-        _with("move", lambda theta, m, v, lr, eps, g: theta - lr * m / np.sqrt(v + eps**2)),
-    ),
-    Mistake(
         "The root does not reach the correction of v: the root belongs around v / (1 − β₂ to the power t), all of it.",
         _with("hats", lambda m, v, t, b1, b2: (m / (1 - b1**t), v / (1 - b2**t) ** 2)),
     ),
@@ -556,12 +626,8 @@ RARER_SLIPS = [
         "The epsilon asked for is not used: you always take the same one.",
         *(
             _with("move", lambda theta, m, v, lr, eps, g, own=own: theta - lr * m / (np.sqrt(v) + own))
-            for own in (1e-8, 1e-7, 1e-10)
+            for own in (1e-8, 1e-7)
         ),
-    ),
-    Mistake(
-        "You multiply by the root. Divide by it.",
-        _with("move", lambda theta, m, v, lr, eps, g: theta - lr * m * (np.sqrt(v) + eps)),
     ),
     Mistake(
         "That is momentum: nothing is divided by the root of v.",
@@ -571,14 +637,46 @@ RARER_SLIPS = [
         "The gradient is divided by the root first and averaged then. Adam averages the gradient itself and divides the average.",
         _scaled_before_averaging,
     ),
-    *told_alike(
+    Mistake(
         "All parameters share one v here. Keep one for each of them: that is what the method is for.",
         _with("square", lambda v, g, b1, b2: b2 * v + (1 - b2) * np.mean(g**2)),
-        _with("square", lambda v, g, b1, b2: b2 * v + (1 - b2) * np.sum(g**2)),
     ),
     Mistake(
-        "v starts at 1. Start it at 0; the correction is made for that.",
-        _adam_like(v0=1.0),
+        "Both corrections use β₁. That of v has its own, β₂.",
+        _with("hats", lambda m, v, t, b1, b2: _hats(m, v, t, b1, b1)),
+    ),
+    Mistake(
+        "The betas asked for are not used: you always take 0.9 and 0.999.",
+        _adam_like(
+            lambda m, g, b1, b2: _m(m, g, 0.9, 0.999),
+            lambda v, g, b1, b2: _v(v, g, 0.9, 0.999),
+            lambda m, v, t, b1, b2: _hats(m, v, t, 0.9, 0.999),
+        ),
+    ),
+    Mistake(
+        "You move by the averages of the steps before. This step's gradient belongs in them: bring them up to date first, then move.",
+        _late_averages,
+    ),
+    Mistake(
+        "Right on step one, wrong from step two: m and v change places in the state. Return (t, m, v).",
+        _adam_like(keep=lambda t, m, v, *_: (t, v, m)),
+    ),
+    Mistake(
+        NO_EPS,
+        _with("move", lambda theta, m, v, lr, eps, g: theta - lr * m / np.where(v > 0, np.sqrt(v), 1)),
+    ),
+    Mistake(
+        FLOOR,
+        _with("move", lambda theta, m, v, lr, eps, g: theta - lr * m / np.maximum(np.sqrt(v), eps)),
+    ),
+    Mistake(
+        "Epsilon is added to the quotient, not to the root: `a / b + c` divides only a by b. Put the denominator in parentheses.",
+        _with("move", lambda theta, m, v, lr, eps, g: theta - lr * m / np.sqrt(v) + eps),
+    ),
+    Mistake(WHOLE_STATE, _whole_number_averages),
+    Mistake(
+        "Two models trained in turn get mixed up: your function counts its steps by itself. Keep t in the state.",
+        _counting_elsewhere(),
     ),
 ]
 
@@ -640,7 +738,6 @@ DECAY_SLIPS = [
         "The decay goes through the moments, and with another factor besides. Shrink theta itself, by lr · weight_decay, outside.",
         _in_gradient(lambda g, theta, lr, wd: g + 2 * wd * theta),
         _in_gradient(lambda g, theta, lr, wd: g + lr * wd * theta),
-        _in_gradient(lambda g, theta, lr, wd: g + wd / 2 * theta),
     ),
     Mistake(
         "The decay goes into m, though not into v, and is divided by the root all the same. Shrink theta itself, outside.",
@@ -669,6 +766,14 @@ DECAY_SLIPS = [
     Mistake(
         "Theta is multiplied by lr · weight_decay itself. That much is taken away; 1 − lr · weight_decay is left.",
         _decaying(adam_step, lambda theta, lr, wd: theta * (lr * wd)),
+    ),
+    Mistake(
+        "Parentheses are missing: `1 - a * theta` multiplies first. 1 − lr · weight_decay is a factor of theta.",
+        _decaying(adam_step, lambda theta, lr, wd: 1 - lr * wd * theta),
+    ),
+    Mistake(
+        "The weight_decay asked for is not used: you always take 0.01.",
+        _decaying(adam_step, lambda theta, lr, wd: theta * (1 - lr * 0.01)),
     ),
     Mistake(
         "There is no decay: that is Adam.",
@@ -734,12 +839,23 @@ EXERCISES = [
                 "That forgets the past, as RMSprop does. AdaGrad adds all squares up.",
                 *(
                     _under_root(lambda old, g, eps, kept=kept: kept * old + (1 - kept) * g**2)
-                    for kept in (0.9, 0.99, 0.999, 0.5)
+                    for kept in (0.9, 0.99)
                 ),
             ),
             Mistake(
                 "Right on step one, wrong from step two: you divide the sum by the number of steps. AdaGrad adds up, so that its steps become shorter.",
                 _mean_so_far,
+            ),
+            Mistake(
+                "Right on steps one and two, wrong from step three: you return this step's square alone. Return the new sum.",
+                _last_square_kept,
+            ),
+            Mistake(
+                "Epsilon goes into the sum, once more in every step. It is added to the root, and not kept.",
+                _under_root(
+                    lambda old, g, eps: old + g**2 + eps,
+                    lambda theta, g, s, lr, eps, old: theta - lr * g / np.sqrt(s),
+                ),
             ),
             Mistake(
                 "Right on step one, wrong from step two: the rate shrinks with the number of steps besides. The sum does that already.",
@@ -809,12 +925,24 @@ EXERCISES = [
                 "The alpha asked for is not used: you always take the same one.",
                 *(
                     _under_root(lambda old, g, alpha, eps, own=own: own * old + (1 - own) * g**2)
-                    for own in (0.9, 0.99, 0.999)
+                    for own in (0.9, 0.99)
                 ),
             ),
-            Mistake(
+            *told_alike(
                 "You correct for the start at 0. Adam does that; RMSprop as asked here does not.",
                 _corrected_rmsprop,
+                _state_corrected_rmsprop,
+            ),
+            Mistake(
+                "The average of the gradients stands above the line, as in Adam. RMSprop moves along the gradient itself.",
+                _averaged_gradient_above,
+            ),
+            Mistake(
+                "You square the average of the gradients. Average their squares.",
+                _under_root(
+                    lambda old, g, alpha, eps: alpha * old + (1 - alpha) * g,
+                    lambda theta, g, s, lr, eps, old: theta - lr * g / (np.abs(s) + eps),
+                ),
             ),
             *told_alike(
                 "The average does not start at 0.",

@@ -16,9 +16,32 @@ from course_lib.plots import COLOURS, DASHES, GREY, style, tidy
 
 LOWEST = 0.001
 GRID = np.geomspace(LOWEST, 1, 201)
-NEAR = 1.01
+NEAR = 1.03
+FAR = 10
 GOAL = 0.85
 TOP = 240
+WEAK = 1e4  # penalty of the model: next to none, as in the lesson
+
+
+@lru_cache(maxsize=1)
+def _first_customers() -> tuple:
+    """Return 5000 customers and labels to train on, and 5000 to judge on."""
+    data = churn_data(np.random.default_rng(0), n_rows=10_000)
+    train, valid = np.split(np.random.default_rng(1).permutation(10_000), 2)
+    return data.X[train], data.y[train], data.X[valid], data.y[valid]
+
+
+@lru_cache(maxsize=1)
+def _model() -> tuple:
+    X, y, _, _ = _first_customers()
+    mean, std = X.mean(axis=0), X.std(axis=0)
+    model = LogisticRegression(C=WEAK, solver="newton-cholesky", tol=1e-8)
+    return model.fit((X - mean) / std, y), mean, std
+
+
+def _promised(X) -> np.ndarray:
+    model, mean, std = _model()
+    return sigmoid(model.decision_function((X - mean) / std))
 
 
 @lru_cache(maxsize=1)
@@ -38,27 +61,45 @@ def validation_scores() -> tuple[np.ndarray, np.ndarray]:
     >>> len(y_valid), bool(abs(y_valid.mean() - prob.mean()) < 0.005)
     (5000, True)
     """
-    data = churn_data(np.random.default_rng(0), n_rows=10_000)
-    train, valid = np.split(np.random.default_rng(1).permutation(10_000), 2)
-    mean, std = data.X[train].mean(axis=0), data.X[train].std(axis=0)
-    model = LogisticRegression(solver="newton-cholesky", tol=1e-8)
-    model.fit((data.X[train] - mean) / std, data.y[train])
-    prob = sigmoid(model.decision_function((data.X[valid] - mean) / std))
-    y_valid = data.y[valid]
+    _, _, X, y_valid = _first_customers()
+    prob = _promised(X)
     y_valid.flags.writeable = prob.flags.writeable = False
     return y_valid, prob
 
 
 @lru_cache(maxsize=1)
+def crowd_scores() -> tuple[np.ndarray, np.ndarray]:
+    """Return the same for 200 000 other customers: so many that the cost is a smooth curve of the threshold.
+
+    Returns
+    -------
+    y_valid : numpy.ndarray, shape (200000,)
+        1 for a customer who left.
+    prob : numpy.ndarray, shape (200000,)
+        Predicted probability of leaving.
+
+    Examples
+    --------
+    >>> y_valid, prob = crowd_scores()
+    >>> len(y_valid), bool(abs(y_valid.mean() - prob.mean()) < 0.003)
+    (200000, True)
+    """
+    crowd = churn_data(np.random.default_rng(10), n_rows=200_000)
+    prob = _promised(crowd.X)
+    crowd.y.flags.writeable = prob.flags.writeable = False
+    return crowd.y, prob
+
+
+@lru_cache(maxsize=1)
 def _counts() -> tuple:
-    """Return false and true positives at every threshold of `GRID`, and the curve they are taken from."""
-    curve = sweep(*validation_scores())
+    """Return false and true positives of the crowd at every threshold, and at those of `GRID`."""
+    curve = sweep(*crowd_scores())
     at = np.searchsorted(-curve[0], -GRID, side="right") - 1
     return curve, curve[1][at], curve[2][at]
 
 
 def at_threshold(threshold: float) -> tuple[int, int, int, int]:
-    """Return the counts at one threshold.
+    """Return the counts of the crowd at one threshold.
 
     Parameters
     ----------
@@ -73,7 +114,7 @@ def at_threshold(threshold: float) -> tuple[int, int, int, int]:
     Examples
     --------
     >>> at_threshold(0.0)[0], sum(at_threshold(0.1))
-    (0, 5000)
+    (0, 200000)
     """
     (thresholds, fp, tp), _, _ = _counts()
     at = np.searchsorted(-thresholds, -threshold, side="right") - 1
@@ -90,7 +131,7 @@ def money_stage() -> Figure:
     """
     figure = Figure(figsize=(9.8, 3.9), dpi=100)
     board, curve, money = figure.subplots(1, 3, width_ratios=(1, 1, 1.25))
-    figure.subplots_adjust(left=0.06, right=0.985, bottom=0.14, top=0.87, wspace=0.32)
+    figure.subplots_adjust(left=0.06, right=0.975, bottom=0.14, top=0.82, wspace=0.32)
     for column, row, colour in ((0, 0, 2), (1, 0, 1), (0, 1, 1), (1, 1, 2)):
         look = {"facecolor": COLOURS[colour], "alpha": 0.16, "edgecolor": "white", "linewidth": 3}
         board.add_patch(Rectangle((column, row), 1, 1, hatch="//" if colour == 1 else None, **look))
@@ -103,23 +144,25 @@ def money_stage() -> Figure:
     board.set_yticks([0.5, 1.5], ["stays", "leaves"], rotation=90, va="center")
     board.tick_params(length=0)
     board.spines[:].set_visible(False)
-    (_, fp, tp), _, _ = _counts()
-    tidy(curve).plot(tp[1:] / tp[-1], tp[1:] / (tp[1:] + fp[1:]), **style(0), linewidth=1.5)
-    curve.set(xlim=(0, 1.02), ylim=(0, 0.62), xlabel="recall: caught of those who leave")
+    (_, fp_all, tp_all), fp, tp = _counts()
+    some = fp + tp > 0
+    tidy(curve).plot(tp[some] / tp_all[-1], tp[some] / (tp + fp)[some], **style(0), linewidth=1.5)
+    curve.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="recall: caught of those who leave")
     curve.set_ylabel("precision: leaving of those called")
-    curve.axhline(tp[-1] / len(validation_scores()[0]), color=GREY, linewidth=1, linestyle=":")
-    curve.text(0.03, 0.033, "calling at random", color=GREY, ha="left", va="bottom", fontsize=9)
+    curve.axhline(tp_all[-1] / (tp_all[-1] + fp_all[-1]), color=GREY, linewidth=1, linestyle=":")
+    curve.text(0.03, 0.035, "calling at random", color=GREY, ha="left", va="bottom", fontsize=9)
     tidy(money).set(xscale="log", xlim=(LOWEST, 1), ylim=(0, TOP))
     money.set(xlabel="threshold (probability of leaving)", ylabel="cost (% of calling nobody)")
     money.axhline(100, color=GREY, linewidth=1, linestyle=":")
     for i, name in enumerate(("total", "false alarms", "missed")):
         money.plot([], [], **style(i), linewidth=2 if i == 0 else 1.2, label=name)
-    money.legend(loc="upper right", frameon=False, fontsize=9, ncols=3, columnspacing=1, handlelength=1.8)
+    look = {"frameon": False, "fontsize": 9, "ncols": 3, "columnspacing": 1, "handlelength": 1.8}
+    money.legend(loc="lower left", bbox_to_anchor=(-0.03, 0.985), borderaxespad=0, **look)
     return figure
 
 
 def draw_money(figure: Figure, threshold: float, cost_fp: float, cost_fn: float) -> str:
-    """Draw what one threshold does to 5000 customers.
+    """Draw what one threshold does to 200 000 customers.
 
     Parameters
     ----------
@@ -135,36 +178,54 @@ def draw_money(figure: Figure, threshold: float, cost_fp: float, cost_fn: float)
     Returns
     -------
     str
-        Alternative text.
+        Alternative text; it ends in "Goal reached." when it is.
     """
     board, curve, money = figure.axes
     tn, fp, fn, tp = at_threshold(threshold)
-    n_rows = tn + fp + fn + tp
+    n_rows, called = tn + fp + fn + tp, fp + tp
+    title = {"loc": "left", "fontsize": 9.5, "pad": 22}
     look = {"ha": "center", "va": "center"}
     for column, row, count in ((0, 0, tn), (1, 0, fp), (0, 1, fn), (1, 1, tp)):
-        board.text(column + 0.5, row + 0.36, f"{count}", fontsize=17, **look)
-    board.text(1.5, 0.58, f"{fp * cost_fp:,.0f} €", fontsize=10, **look)
-    board.text(0.5, 1.58, f"{fn * cost_fn:,.0f} €", fontsize=10, **look)
-    board.set_title(f"{fp + tp} called, {(tn + tp) / n_rows:.1%} right", loc="left", fontsize=10)
-    recall, precision = tp / (tp + fn), tp / (tp + fp) if tp + fp else 0.0
-    spot = {"marker": "o", "color": COLOURS[1], "markersize": 11, "markeredgecolor": "white"}
-    curve.plot(recall, min(precision, 0.615), **spot)
-    curve.set_title(f"precision {precision:.0%}, recall {recall:.0%}", loc="left", fontsize=10)
+        board.text(column + 0.5, row + 0.36, f"{count:,}", fontsize=15, **look)
+    board.text(1.5, 0.58, f"{fp * cost_fp:,.0f} €", fontsize=9, **look)
+    board.text(0.5, 1.58, f"{fn * cost_fn:,.0f} €", fontsize=9, **look)
+    board.set_title(f"{called:,} called, {(tn + tp) / n_rows:.1%} right", **title)
+    recall, precision = tp / (tp + fn), tp / called if called else 0.0
+    spot = {
+        "marker": "o",
+        "color": COLOURS[1],
+        "markersize": 11,
+        "markeredgecolor": "white",
+        "clip_on": False,
+    }
+    if called:
+        curve.plot(recall, precision, **spot)
+    shares = f"precision {precision:.0%}, recall {recall:.0%}" if called else "nobody called"
+    curve.set_title(shares, **title)
     parts = np.array(grid_costs(cost_fp, cost_fn))
     cost, cheapest = (cost_fp * fp + cost_fn * fn) / n_rows, parts.sum(axis=0).min()
     percent = 100 * n_rows / (cost_fn * (tp + fn))  # of calling nobody, which misses every leaver
     for i, values in enumerate((parts.sum(axis=0), *parts)):
         look = {"color": COLOURS[i], "linestyle": DASHES[i], "linewidth": 2 if i == 0 else 1.2}
         money.plot(GRID, np.minimum(percent * values, 2 * TOP), **look)
-    money.plot(threshold, min(percent * cost, TOP - 4), **spot)
-    verdict = "within 1 % of" if cost <= NEAR * cheapest else f"{cost / cheapest - 1:.0%} above"
-    money.set_title(f"{cost:.2f} € each: {verdict} the cheapest", loc="left", fontsize=10)
+    money.plot(threshold, min(percent * cost, TOP - 8), **spot)
+    verdict = _compared(cost, cheapest)
+    money.set_title(f"{cost:.2f} € each: {verdict}", **title)
     return (
-        f"Threshold {threshold:.3g}, false alarm {cost_fp:.0f} €, missed leaver {cost_fn:.0f} €. Of {n_rows} customers {fp + tp} are called. "
-        f"{tp} leavers are caught and {fn} missed, {fp} calls are false alarms, {tn} are rightly left alone: precision {precision:.0%}, "
-        f"recall {recall:.0%}. The mistakes cost {cost:.2f} € per customer, {verdict} the cheapest, {cheapest:.2f} €; calling nobody costs {100 / percent:.2f} €."
+        f"Threshold {threshold:.3g}, false alarm {cost_fp:.0f} €, missed leaver {cost_fn:.0f} €. "
+        f"Of {n_rows} customers {called} are called. {tp} leavers are caught and {fn} missed, "
+        f"{fp} calls are false alarms, {tn} are rightly left alone: {shares}. The mistakes cost {cost:.2f} € per customer, "
+        f"{verdict} ({cheapest:.2f} €); calling nobody costs {100 / percent:.2f} €."
         + (" Goal reached." if recall >= GOAL and cost <= NEAR * cheapest else "")
     )
+
+
+def _compared(cost: float, cheapest: float) -> str:
+    if cost <= NEAR * cheapest:
+        return "practically the cheapest"
+    if cost > FAR * cheapest:
+        return f"over {FAR} times the cheapest"
+    return f"{cost / cheapest - 1:.0%} above the cheapest"
 
 
 def grid_costs(cost_fp: float, cost_fn: float) -> tuple[np.ndarray, np.ndarray]:
@@ -192,7 +253,7 @@ def grid_costs(cost_fp: float, cost_fn: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 def cheapest_threshold(values: dict) -> dict:
-    """Return the threshold that costs least on these customers, at the current costs.
+    """Return the threshold that costs least on the crowd, at the current costs.
 
     Parameters
     ----------

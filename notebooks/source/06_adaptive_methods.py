@@ -392,7 +392,7 @@ race.still(surface="Quadratic", one="Adam", lr_one=0.1, other="SGD", lr_other=1.
 # %% [markdown]
 # <details><summary>One way to get there</summary>
 #
-# Adam arrives with β₁ = 0.7, β₂ = 0.999 and a rate near 0.5; so does momentum with β = 0.8 and a rate near 0.04. SGD, AdaGrad and RMSprop cannot, whatever their rates.
+# Adam arrives with $\beta_1 = 0.7$, $\beta_2 = 0.999$ and a rate near 0.5; so does momentum with β = 0.8 and a rate near 0.04. SGD, AdaGrad and RMSprop cannot, whatever their rates.
 # </details>
 #
 # ## A fair comparison

@@ -4,7 +4,7 @@
 # Write the tools of [lesson 02](../notebooks/02_losses_and_business_goals.ipynb) yourself, with NumPy.
 #
 # Each exercise has a cell to write in and a cell that checks it. A wrong answer is explained; `hint(expected_cost)` in a new cell
-# helps a step at a time. Exercises can be done in any order. In all of them labels are 0 and 1, a row is *flagged* (predicted 1) if its score is **at least** the threshold, arrays may hold whole numbers, and whoever calls your function gets them back unchanged.
+# helps a step at a time. Exercises can be done in any order. In all of them labels are 0 and 1, a row is *flagged* (predicted 1) if its score is **at least** the threshold, arrays may hold floats or whole numbers, and whoever calls your function gets them back unchanged.
 
 # %% [markdown] tags=["solution-only"]
 # **These are the worked solutions.** The copy to write in is [exercises/02_losses_and_business_goals](../exercises/02_losses_and_business_goals.ipynb).
@@ -47,7 +47,7 @@ check(precision_recall_at)
 # %% [markdown]
 # ## 2 · Expected cost
 #
-# A false positive (flagged, label 0) costs `cost_fp`, a false negative (not flagged, label 1) costs `cost_fn`; right decisions cost nothing. Return the cost of the decisions, in money **per row**: the sum divided by the number of all rows, one float.
+# A false positive (flagged, label 0) costs `cost_fp`, a false negative (not flagged, label 1) costs `cost_fn`; right decisions cost nothing. Both costs are above 0. Return the cost of the decisions, in money **per row**: the sum divided by the number of all rows, one float.
 
 
 # %%
@@ -94,7 +94,7 @@ check(best_threshold)
 # %% [markdown]
 # ## 4 · Choose here, judge there
 #
-# Now honestly: choose the threshold on the validation rows, and say what it costs on the test rows. The two may differ in length. Return the threshold and the cost per test row, in this order. `metrics.best_threshold` and `metrics.expected_cost` do what exercises 2 and 3 ask for, with the
+# Now honestly: choose the threshold on the validation rows, as in exercise 3, and say what it costs on the test rows. The two may differ in length. Return the threshold and the cost per test row, in this order. `metrics.best_threshold` and `metrics.expected_cost` do what exercises 2 and 3 ask for, with the
 # same arguments in the same order; use them or your own.
 
 
@@ -117,7 +117,7 @@ check(choose_then_judge)
 #
 # $$L = \frac1n\sum_i w_i\,\ell_i, \qquad w_i = \begin{cases}\texttt{pos\_weight} & y_i = 1\\ 1 & y_i = 0\end{cases}$$
 #
-# where $\ell_i$ is the log loss of logit $z_i$ and label $y_i$, and $n$ the number of examples (*not* the sum of the weights). Return the gradient with respect to the logits: an array shaped like `logits`, which may be a vector or a table; then n counts all its entries. Logits may be as large as ±1000. If NumPy then
+# where $\ell_i$ is the log loss of logit $z_i$ and label $y_i$, and $n$ the number of examples (*not* the sum of the weights). `y_true` and `logits` have the same shape, that of a vector or a table; of a table, n counts all entries. Return the gradient with respect to the logits: an array of this shape. `pos_weight` is any number above 0. Logits may be as large as ±1000. If NumPy then
 # warns of an overflow but the numbers are right, your answer is right.
 
 

@@ -7,7 +7,7 @@
 # helps a step at a time. Exercises can be done in any order.
 #
 # In all three, `rng` is a generator as `np.random.default_rng(seed)` makes it. Everything random must come from it, so that the same seed gives the same result and another seed another one. *How* you use it is up to you: the checks look at
-# which rows come out, not at their order. Rows are numbered from 0 to `n_rows - 1`.
+# which rows are in which batch, not at their order within it. Rows are numbered from 0 to `n_rows - 1`.
 
 # %% [markdown] tags=["solution-only"]
 # **These are the worked solutions.** The copy to write in is [exercises/04_stochastic_and_minibatch](../exercises/04_stochastic_and_minibatch.ipynb).
@@ -50,9 +50,9 @@ check(minibatches)
 # %% [markdown]
 # ## 2 · Estimate a gradient
 #
-# The loss is a mean over `n_rows` rows. Draw `batch_size` *different* rows at random, every row with the same chance, and return the mean of their gradients: an unbiased estimate of the gradient of all rows.
+# The loss is a mean over `n_rows` rows. Draw `batch_size` *different* rows at random, every choice of them equally likely, and return the mean of their gradients: an unbiased estimate of the gradient of all rows.
 #
-# `row_grads(theta, rows)` takes an array of row numbers and returns one gradient for each, as an array of shape `(len(rows), *theta.shape)`; `theta` may be a vector or a table. Ask it only for the rows that you drew: that you need not read the others is the point. Return an array shaped like `theta`. `batch_size` is at most `n_rows`.
+# `row_grads(theta, rows)` takes `theta` and an array of row numbers, and returns one gradient for each row, as an array of shape `(len(rows), *theta.shape)`; `theta` may be a vector or a table, of whole numbers too. Ask it only for the rows that you drew: that you need not read the others is the point. Return an array shaped like `theta`. `batch_size` is at most `n_rows`.
 
 
 # %%

@@ -299,7 +299,7 @@ def pair_overwrites_labels(y_true, score, threshold):
     return share(y_true.sum(), flagged.sum()), share(y_true.sum(), total)
 
 
-def pair_zero_unless_threshold_finite_and_all_flagged(y_true, score, threshold):
+def pair_zero_unless_all_are_flagged(y_true, score, threshold):
     flagged = score >= threshold
     if not flagged.all():
         return 0.0, 0.0
@@ -319,7 +319,7 @@ def pair_threshold_as_share_of_rows(y_true, score, threshold):
     return pair_by_masks(y_true, score, np.quantile(score, min(max(threshold, 0), 1)))
 
 
-def pair_everything_above_a_share(y_true, score, threshold):
+def pair_flags_a_tenth_too_late(y_true, score, threshold):
     flagged = np.isclose(score, threshold) | (score > threshold + 0.1)
     tp = np.sum(flagged & (y_true == 1))
     return share(tp, flagged.sum()), share(tp, y_true.sum())
@@ -478,7 +478,7 @@ def cost_sum_of_costs_times_error_rate(y_true, score, threshold, cost_fp, cost_f
     return (cost_fp + cost_fn) * np.mean((score >= threshold) != y_true)
 
 
-def cost_cost_fn_is_a_difference(y_true, score, threshold, cost_fp, cost_fn):
+def cost_one_subtracted(y_true, score, threshold, cost_fp, cost_fn):
     flagged = score >= threshold
     return np.mean(cost_fp * (flagged & (y_true == 0)) - cost_fn * (~flagged & (y_true == 1)))
 
@@ -640,8 +640,21 @@ def best_by_mean_costs(y_valid, score_valid, cost_fp, cost_fn):
     return float(candidates[int(np.argmin(costs))])
 
 
-def best_by_cost_ratio(y_valid, score_valid, cost_fp, cost_fn):
-    return best_by_falling_loop(y_valid, score_valid, 3 * cost_fp, 3 * cost_fn)
+def best_by_plain_shares(y_valid, score_valid, cost_fp, cost_fn):
+    candidates = np.append(np.inf, np.sort(score_valid)[::-1])
+    costs = [cost_by_shares(y_valid, score_valid, t, cost_fp, cost_fn) for t in candidates]
+    return candidates[np.argmin(costs)]
+
+
+def best_by_ratio_of_costs(y_valid, score_valid, cost_fp, cost_fn):
+    return best_by_falling_loop(y_valid, score_valid, 1, cost_fn / cost_fp)
+
+
+def best_among_label_one(y_valid, score_valid, cost_fp, cost_fn):
+    # From a score that only rows with label 0 have, the next larger candidate is cheaper.
+    candidates = np.append(np.unique(score_valid[y_valid == 1]), np.inf)[::-1]
+    costs = all_costs(y_valid, score_valid, candidates, cost_fp, cost_fn)
+    return candidates[np.argmin(costs)]
 
 
 def all_costs(y, score, candidates, cost_fp, cost_fn):
@@ -769,7 +782,7 @@ def best_returns_all_ties(y_valid, score_valid, cost_fp, cost_fn):
     return candidates[costs == costs.min()]
 
 
-def best_only_scores_of_label_one(y_valid, score_valid, cost_fp, cost_fn):
+def best_billion_for_infinity(y_valid, score_valid, cost_fp, cost_fn):
     candidates = np.append(np.unique(score_valid[y_valid == 1]), 1e9)[::-1]
     return candidates[np.argmin(all_costs(y_valid, score_valid, candidates, cost_fp, cost_fn))]
 
@@ -892,7 +905,7 @@ def best_infinity_preferred(y_valid, score_valid, cost_fp, cost_fn):
     return best_by_falling_loop(y_valid, score_valid, cost_fp, cost_fn)
 
 
-def best_costs_within_a_percent_are_ties(y_valid, score_valid, cost_fp, cost_fn):
+def best_about_as_cheap_counts_as_tie(y_valid, score_valid, cost_fp, cost_fn):
     candidates = np.append(np.unique(score_valid), np.inf)
     costs = all_costs(y_valid, score_valid, candidates, cost_fp, cost_fn)
     return candidates[costs <= 1.2 * costs.min() + 1e-12].max()
@@ -1100,7 +1113,7 @@ def judge_cut_to_the_shorter(y_valid, score_valid, y_test, score_test, cost_fp, 
     return judge_with_metrics(y_valid[:n], score_valid[:n], y_test[:n], score_test[:n], cost_fp, cost_fn)
 
 
-def judge_fastens_infinity_to_largest(y_valid, score_valid, y_test, score_test, cost_fp, cost_fn):
+def judge_largest_score_for_infinity(y_valid, score_valid, y_test, score_test, cost_fp, cost_fn):
     t = min(metrics.best_threshold(y_valid, score_valid, cost_fp, cost_fn), score_valid.max())
     return t, metrics.expected_cost(y_test, score_test, t, cost_fp, cost_fn)
 
@@ -1528,7 +1541,9 @@ RIGHT = {
         best_by_savings,
         best_by_shares,
         best_by_mean_costs,
-        best_by_cost_ratio,
+        best_by_plain_shares,
+        best_by_ratio_of_costs,
+        best_among_label_one,
     ],
     "choose_then_judge": [
         judge_with_metrics,
@@ -1595,11 +1610,11 @@ WRONG = {
         pair_overwrites_scores,
         pair_sorts_scores_in_place,
         pair_overwrites_labels,
-        pair_zero_unless_threshold_finite_and_all_flagged,
+        pair_zero_unless_all_are_flagged,
         pair_counts,
         pair_zero_threshold_means_default,
         pair_threshold_as_share_of_rows,
-        pair_everything_above_a_share,
+        pair_flags_a_tenth_too_late,
     ],
     "expected_cost": [
         cost_strictly_above,
@@ -1623,7 +1638,7 @@ WRONG = {
         cost_mean_of_both_means,
         cost_relative_to_both,
         cost_sum_of_costs_times_error_rate,
-        cost_cost_fn_is_a_difference,
+        cost_one_subtracted,
         cost_soft_decisions,
         cost_weighted_by_score,
         cost_whole_number_buffer,
@@ -1665,7 +1680,7 @@ WRONG = {
         best_returns_both,
         best_returns_the_place,
         best_returns_all_ties,
-        best_only_scores_of_label_one,
+        best_billion_for_infinity,
         best_only_scores_of_label_zero,
         best_never_flags_everybody,
         best_largest_score_left_out,
@@ -1684,7 +1699,7 @@ WRONG = {
         best_nan_for_nobody,
         best_none_for_nobody,
         best_infinity_preferred,
-        best_costs_within_a_percent_are_ties,
+        best_about_as_cheap_counts_as_tie,
         best_overwrites_labels,
         best_smallest_except_infinity,
         best_minus_infinity_too,
@@ -1719,7 +1734,7 @@ WRONG = {
         judge_labels_of_valid_on_test,
         judge_labels_and_scores_exchanged,
         judge_cut_to_the_shorter,
-        judge_fastens_infinity_to_largest,
+        judge_largest_score_for_infinity,
         judge_regret,
         judge_best_cost_possible,
         judge_rates_within_classes,

@@ -19,6 +19,28 @@ WRONG_ANSWERS = {
         "    return np.array(path, dtype=float)",
         "You go uphill",
     ),
+    "precision_recall_at": (
+        "flagged = score > threshold\n    right = np.sum(flagged & (y_true == 1))\n"
+        "    return float(right / max(flagged.sum(), 1)), float(right / max((y_true == 1).sum(), 1))",
+        "You flag with `>`",
+    ),
+    "minibatches": (
+        "order = rng.permutation(n_rows)\n    starts = range(0, n_rows, batch_size)\n"
+        "    return [order[k : k + batch_size] for _ in range(n_epochs) for k in starts]",
+        "Right for one epoch, but the second one",
+    ),
+    "momentum_step": (
+        "velocity = grad\n    return theta - lr * velocity, velocity",
+        "the velocity that comes in is not used",
+    ),
+    "adagrad_step": (
+        "total = grad**2\n    return theta - lr * grad / (np.sqrt(total) + eps), total",
+        "every step is a first step again",
+    ),
+    "cosine_schedule": (
+        "return lambda t: lr_end + (lr - lr_end) * (1 + np.cos(np.pi * t / n_steps)) / 2",
+        "The rate rises again after the end",
+    ),
 }
 
 
