@@ -235,11 +235,12 @@ def _copied(value):
 
 
 def _changed(function: Callable, before: tuple, after: tuple) -> list[str]:
-    pairs = [*zip(_names(function, before[0]), before[0], after[0], strict=True)]
-    pairs += [(name, before[1][name], after[1][name]) for name in before[1]]
-    return [
-        name or f"argument {i + 1}" for i, (name, old, new) in enumerate(pairs) if not _unchanged(old, new)
+    places = [
+        i for i, (old, new) in enumerate(zip(before[0], after[0], strict=True)) if not _unchanged(old, new)
     ]
+    names = _names(function, before[0]) if places else []
+    words = [name for name in before[1] if not _unchanged(before[1][name], after[1][name])]
+    return [names[i] or f"argument {i + 1}" for i in places] + words
 
 
 def _unchanged(old, new) -> bool:

@@ -90,6 +90,8 @@ def _stopping_cases(rng) -> list[Case]:
         case([5.0, 4.9, 4.8, 4.7], 2, 0.15),
         case([5.0, 4.75, 4.5, 4.25, 4.0], 2, 1.0),
         case([5.0, 4.5, 4.75, 3.0], 2, 0.5),
+        case([5.0, 4.0, 3.25, 3.0], 2, 0.5),
+        case([2.0, 2.25, 2.25, 2.25, 1.0], 3, 0.5),
         case([8.0, 7.5, 6.0, 7.0, 5.5, 5.75, 5.25, 5.5], 3, 1.0),
         case([6.0, 4.0, 5.0, 3.0, 4.0, 2.0, 3.0, 3.5, 1.0], 2),
         case([0.5, 0.25, 0.3, 0.2, 0.3], 3, 0.1),
@@ -101,7 +103,8 @@ def _stopping_cases(rng) -> list[Case]:
         case([3.0, nan, 4.0, 5.0, 6.0], 3),
         case([4.0], 1),
         case(np.round(np.exp(-np.arange(40) / 8) + 0.2 * rng.random(40), 2), 4, 0.03),
-        case(1e12 + 1e9 * rng.normal(size=50), 5),
+        case([3e12, 2e12, 2.5e12, 2.25e12, 1e12], 2),
+        case(rng.normal(size=50) * 1e6, 5),
     ]
 
 
@@ -167,21 +170,21 @@ def _training_cases(rng) -> list[Case]:
         )
 
     two = np.array([[0.0], [4.0]])
-    many, wide = rng.normal(3, 1, (17, 3)), rng.normal(3, 2, (10, 2, 2))
+    many, wide = rng.normal(3, 1, (11, 3)), rng.normal(3, 2, (7, 2, 2))
     return [
         ask(two, np.array([1.0]), np.array([0.0]), 0, 2, 1, 0.125, 8, 2),
         ask(two, np.array([9.0]), np.array([0.0]), 3, 2, 2, 0.125, 3, 5),
         ask(two, np.array([0.0]), np.array([0.0]), 4, 2, 1, 0.125, 6, 2),
         ask_told([5.0, 6.0, 4.0, 5.0, 3.0, 4.0, 3.5, 1.0], 8, 2),
-        ask_told([5.0, 3.0, 3.0, 4.0, 4.0, 2.0, 1.0], 7, 3),
+        ask_told([5.0, 3.0, 3.0, 4.0, 4.0, 4.0, 1.0], 7, 3),
         ask_told([5.0, 3.0, 4.0, 3.5, 3.25, 3.0, 1.0], 7, 3),
         ask_told([5.0, 6.0, 4.0, 5.0, 3.0, 4.0, 3.5, 1.0], 8, 2, counted=True),
-        ask(many, many.mean(axis=0) - 0.7, np.zeros(3), 4, 17, 5, 0.02, 20, 3),
-        ask(many, many.mean(axis=0) + 1.0, np.zeros(3), 5, 17, 4, 0.02, 20, 6),
-        ask(many, many.mean(axis=0) - 0.5, np.zeros(3), 6, 17, 4, 0.03, 20, 4, digits=1),
-        ask(wide, wide.mean(axis=0) - 1.5, np.zeros((2, 2)), 7, 10, 3, 0.02, 20, 6, digits=0),
-        ask(1e6 * many, 1e6 * many.mean(axis=0), np.ones(3), 8, 17, 6, 0.05, 20, 2),
-        ask(many, many.mean(axis=0), np.array([7, 7, 7]), 9, 17, 50, 0.1, 1, 1),
+        ask(many, many.mean(axis=0) - 0.7, np.zeros(3), 4, 11, 4, 0.03, 12, 3),
+        ask(many, many.mean(axis=0) + 1.0, np.zeros(3), 5, 11, 3, 0.02, 8, 6),
+        ask(many, many.mean(axis=0) - 0.5, np.zeros(3), 6, 11, 3, 0.05, 10, 4, digits=1),
+        ask(wide, wide.mean(axis=0) - 1.5, np.zeros((2, 2)), 7, 7, 3, 0.05, 12, 3, digits=0),
+        ask(1e6 * many, 1e6 * many.mean(axis=0), np.ones(3), 8, 11, 6, 0.1, 12, 2),
+        ask(many, many.mean(axis=0), np.array([7, 7, 7]), 9, 11, 50, 0.1, 1, 1),
     ]
 
 
@@ -457,21 +460,28 @@ def _explain(call: Callable) -> list[str]:
     missing, others = [p for p in KEY if p not in answer], [key for key in answer if key not in KEY]
     if missing or others:
         found = [f"`{written(key)}` is no patient" for key in others[:1]]
-        found += [f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"] if missing else []
+        if missing and (len(missing) < len(KEY) or not others):
+            found.append(f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing")
         words.append(f"The keys are `patient A` to `patient H`, spelled like that: {'; '.join(found)}.")
     given = {p: answer[p] for p in KEY if p in answer}
     unknown = [p for p in given if not any(_names(given[p], fault) for fault in clinic.FAULTS)]
     if unknown:
+        more = f" and {len(unknown) - 1} more are" if len(unknown) > 1 else " is"
         words.append(
-            f"Not on the list of the task: what you gave {', '.join(unknown)}, {written(given[unknown[0]])}. Copy the names from there."
+            f"{written(given[unknown[0]])} ({unknown[0]}){more} not on the list of the task. Copy the names from there."
         )
-    return words + [_not_this(p, given[p]) for p in given if p not in unknown and given[p] != KEY[p]]
+    named = set()
+    for patient in given:
+        if patient not in unknown and given[patient] != KEY[patient]:
+            words.append(_not_this(patient, given[patient], given[patient] not in named))
+            named.add(given[patient])
+    return words
 
 
-def _not_this(patient: str, fault: str) -> str:
-    return (
-        f"{patient.capitalize()[:-1]}{patient[-1]} is not “{fault}”. {WOULD[fault]} Here {SEEN[KEY[patient]]}"
-    )
+def _not_this(patient: str, fault: str, first: bool = True) -> str:
+    """Return what is wrong with one diagnosis; what the fault would look like is told the first time."""
+    would = f"{WOULD[fault]} Here " if first else "Here "
+    return f"P{patient[1:]} is not “{fault}”. {would}{SEEN[KEY[patient]]}"
 
 
 def _diagnosis(changes: Mapping) -> Callable:
@@ -624,7 +634,6 @@ def _training(
     restarts=False,
     whole_numbers=False,
     asks: Callable = lambda val_loss, theta: val_loss(theta),
-    asks_batches=False,
     improves: Callable = lambda loss, best, before: loss < best,
     skips: Callable = lambda loss, best: False,
     first_best: float = np.inf,
@@ -649,11 +658,8 @@ def _training(
                 gradient = slope(grad(before if stale else theta, rows), rows)
                 velocity = gradient + (0.0 if stateless else 0.9 * velocity)
                 theta = (theta - lr * velocity).astype(theta0.dtype if whole_numbers else float)
-                if asks_batches:
-                    losses.append(val_loss(theta))
             thetas.append(theta)
-            if not asks_batches:
-                losses.append(asks(val_loss, theta))
+            losses.append(asks(val_loss, theta))
             if improves(losses[-1], lowest, losses[-2] if len(losses) > 1 else np.inf):
                 lowest, best, waited = losses[-1], before if one_before else theta, 0 if in_a_row else waited
             elif not skips(losses[-1], lowest):
@@ -665,10 +671,10 @@ def _training(
     return repaired_training
 
 
-def _in_patience_before_the_end(grad, val_loss, theta0, n_rows, batch_size, lr, n_epochs, patience, rng):
+def _patience_before_the_end(grad, val_loss, theta0, n_rows, batch_size, lr, n_epochs, patience, rng):
     trained = _training(answer=lambda best, losses, thetas, n: (thetas, losses))
     thetas, losses = trained(grad, val_loss, theta0, n_rows, batch_size, lr, n_epochs, patience, rng)
-    return [theta0, *thetas][max(len(thetas) - patience, 0)], np.array(losses)
+    return thetas[max(len(thetas) - 1 - patience, 0)], np.array(losses)
 
 
 def _asked_twice(val_loss, theta):
@@ -1007,11 +1013,14 @@ EXERCISES = [
             *told_alike(
                 "The stop is right, but the step you keep is the lowest loss, though it did not improve by more than min_delta. Only a step that improved is the best.",
                 _any_lower_is_best,
-                _stopping(
-                    answer=lambda best_step, step, losses, patience: (
-                        int(np.nanargmin(losses[: step + 1])),
-                        step,
+                *(
+                    _stopping(
+                        answer=lambda best_step, step, losses, patience, lowest=lowest: (
+                            int(lowest(losses[: step + 1])),
+                            step,
+                        )
                     )
+                    for lowest in (np.nanargmin, lambda seen: np.argmin(np.nan_to_num(seen, nan=np.inf)))
                 ),
             ),
             *told_alike(
@@ -1077,7 +1086,7 @@ EXERCISES = [
             ),
             *told_alike(
                 "Your first best is a number typed in, and here no loss is below it. Start from infinity, or from the first loss.",
-                *(_stopping(best=best) for best in (0.0, 1.0, 100.0, 1000.0, 1e6, 1e9)),
+                *(_stopping(best=best) for best in (0.0, 100.0, 1e6)),
             ),
             Mistake(
                 "The first loss is left out: it is the best so far, at step 0, and the next ones have to be below it.",
@@ -1185,7 +1194,7 @@ EXERCISES = [
                 lambda: {p: fault for p, fault in KEY.items() if p != "patient B"},
             ),
             Mistake(
-                "Not on the list of the task: what you gave patient A, 'lost state'. Copy the names from there.",
+                "'lost state' (patient A) is not on the list of the task. Copy the names from there.",
                 _diagnosis({"patient A": "lost state"}),
             ),
         ),
@@ -1205,7 +1214,7 @@ EXERCISES = [
             *_left_in(DESCENT_FAULTS, _descent),
             *told_alike(
                 f"One fault is left: {DESCENT_FAULTS['typed']}",
-                *(_descent(typed=True, typed_rate=lr) for lr in (0.5, 0.25, 0.2, 0.1, 0.05, 0.01, 0.001)),
+                *(_descent(typed=True, typed_rate=lr) for lr in (0.5, 0.1, 0.01, 0.001)),
             ),
             Mistake(
                 "The rate is the edge itself. There the run swings for ever; the task asks for half of it.",
@@ -1213,10 +1222,7 @@ EXERCISES = [
             ),
             *told_alike(
                 "The rate is a share of the edge, but not half of it.",
-                *(
-                    _descent(rate=lambda Z, *_, share=share: share * _edge(Z))
-                    for share in (0.25, 0.1, 0.2, 0.75, 0.9, 0.95)
-                ),
+                *(_descent(rate=lambda Z, *_, share=share: share * _edge(Z)) for share in (0.25, 0.9)),
             ),
             Mistake(
                 "The edge is that of the raw columns. Compute it from the table you descend on.",
@@ -1275,7 +1281,6 @@ EXERCISES = [
                 "There is no intercept: the column of ones is missing, or standardizing made it 0.",
                 _without_intercept(all_decay=True),
                 _without_intercept(),
-                _without_intercept(decay=lambda w, amount: 0.0),
             ),
             Mistake("The weights do not decay at all.", _descent(decay=lambda w, amount: 0.0)),
             Mistake(
@@ -1372,8 +1377,6 @@ EXERCISES = [
                 "The penalty is added to the losses. Noted is the plain mean squared error; the decay acts through the gradient only.",
                 _descent(curves=lambda c, ws, amount, *_: c + _penalty(ws, amount)),
                 _descent(curves=lambda c, ws, amount, *_: c + np.outer([1, 0], _penalty(ws, amount))),
-                _descent(curves=lambda c, ws, amount, *_: c + 2 * _penalty(ws, amount)),
-                _descent(curves=lambda c, ws, amount, *_: c + np.outer([2, 0], _penalty(ws, amount))),
             ),
             Mistake(
                 "Those are the weights. Asked for are the two loss curves.",
@@ -1414,10 +1417,7 @@ EXERCISES = [
                     shuffle=lambda rng, n, before: rng.permutation(np.arange(n) if before is None else before)
                 ),
             ),
-            *told_alike(
-                "The rows are not drawn by the `rng` that is handed over.",
-                *map(_own_rows, (0, 1, 42)),
-            ),
+            Mistake("The rows are not drawn by the `rng` that is handed over.", _own_rows(seed=0)),
             Mistake(
                 "A new order is drawn for every batch, so that some rows come twice in an epoch and others not at all. Deal out one shuffled order.",
                 _training(
@@ -1465,10 +1465,6 @@ EXERCISES = [
                 ),
             ),
             Mistake(
-                "The batches are taken from the back. The first one is the front of the order.",
-                _training(cut=lambda order, size, rng: _batches(order, size, rng)[::-1]),
-            ),
-            Mistake(
                 "The last batch is filled up with rows that had their turn. It may be shorter.",
                 _training(
                     cut=lambda order, size, rng: _batches(
@@ -1477,18 +1473,10 @@ EXERCISES = [
                 ),
             ),
             Mistake(
-                "One batch an epoch is not enough: an epoch goes through all rows.",
-                _training(cut=lambda order, size, rng: [order[:size]]),
-            ),
-            Mistake(
-                "Each step takes a single row. It takes a batch of batch_size rows.",
-                _training(cut=lambda order, size, rng: order[:, None]),
-            ),
-            Mistake(
                 "Each step takes all rows. It takes a batch of batch_size rows.",
                 _training(cut=lambda order, size, rng: [order]),
             ),
-            *told_alike(
+            Mistake(
                 "You stop one epoch too late: with patience 2 the second epoch without improvement ends it.",
                 _training(stops=lambda waited, patience: waited > patience),
             ),
@@ -1504,11 +1492,7 @@ EXERCISES = [
                 "The answer is right, but all epochs are trained and cut off afterwards. Stop when patience is at its end.",
                 _in_hindsight,
             ),
-            *told_alike(
-                "You train too many epochs: n_epochs at most.",
-                _training(epochs=lambda n: n + 1),
-                _training(epochs=lambda n: n + 50),
-            ),
+            Mistake("You train an epoch too many: n_epochs at most.", _training(epochs=lambda n: n + 1)),
             Mistake("You train an epoch too few: n_epochs.", _training(epochs=lambda n: max(n - 1, 1))),
             Mistake(
                 "Epochs without improvement are counted altogether. Only those in a row count: an improvement sets the count to 0.",
@@ -1534,7 +1518,7 @@ EXERCISES = [
             ),
             Mistake(
                 "The best epoch is not always `patience` epochs before the last: patience may never run out.",
-                _in_patience_before_the_end,
+                _patience_before_the_end,
             ),
             Mistake(
                 "The start counts as the first best in yours. Only epochs count, so the first epoch is the first best.",
@@ -1546,7 +1530,7 @@ EXERCISES = [
             ),
             *told_alike(
                 "Your first best is a number typed in, and some losses never get below it. Start from infinity, or from the first epoch.",
-                *(_training(first_best=best) for best in (0.0, 1.0, 100.0, 1000.0, 1e6)),
+                *(_training(first_best=best) for best in (0.0, 1000.0)),
             ),
             Mistake(
                 "Each epoch is compared with the one before. Compare with the best so far.",
@@ -1587,10 +1571,6 @@ EXERCISES = [
             Mistake(
                 "`val_loss` is called more than once an epoch. It may cost as much as the training: call it once and keep the number.",
                 _training(asks=_asked_twice),
-            ),
-            Mistake(
-                "`val_loss` is called after every batch. Once an epoch is enough.",
-                _training(asks_batches=True),
             ),
             Mistake(
                 "The losses are missing: return two things, parameters and losses.",

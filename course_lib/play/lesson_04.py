@@ -294,7 +294,7 @@ def _amount(value: float, unit: str) -> str:
 
 def _verdict(yours: float, one_row: float, whole_table: float, least: float) -> str:
     if not np.isfinite(yours):
-        return "the goal is out of reach at this rate"
+        return "the rate is too high or too low"
     if yours <= least * 1.0001:
         return "nothing is cheaper"
     beaten = sum((yours < other) for other in (float(one_row), float(whole_table)))

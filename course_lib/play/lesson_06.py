@@ -29,7 +29,7 @@ SURFACES = {
     "Beale": (beale(), (1.0, 1.0)),
     "Saddle": (saddle(), (2.5, 0.001)),
 }
-MARK = {"Quadratic": 1e-6, "Rosenbrock": 1e-3, "Beale": 1e-6, "Saddle": 1e-8}
+MARK = {"Quadratic": 1e-6, "Rosenbrock": 1e-3, "Beale": 1e-7, "Saddle": 1e-8}
 HYPERPARAMETERS = {
     "beta1": slider("β₁ (momentum: β)", 0, 0.99, value=0.9, step=0.01),
     "beta2": slider("β₂ (RMSprop: α)", 0, 0.999, value=0.99, step=0.001),

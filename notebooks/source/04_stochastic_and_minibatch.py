@@ -14,6 +14,7 @@
 # - learn from a stream that never comes back.
 
 # %%
+import tracemalloc
 from itertools import islice
 from time import perf_counter
 
@@ -21,7 +22,7 @@ import numpy as np
 
 from course_lib import claim, datasets, explore, plots, show, show_source
 from course_lib.interactive import choice, log_slider, slider
-from course_lib.linear_models import largest_stable_learning_rate, linear_grad, mse_hessian
+from course_lib.linear_models import largest_stable_learning_rate, linear_grad, mse_hessian, with_intercept
 from course_lib.losses import mse
 from course_lib.optimizers import minibatch_gradient, minibatches, minimize, sgd, sgd_epoch
 from course_lib.play import lesson_04 as play
@@ -439,7 +440,7 @@ share of walks that left the shallow valley against rate over batch size; it ris
 show(ax, alt)
 
 # %% [markdown]
-# We call it an escape if more than half of the walks end in the deep valley, in every setting with this ratio.
+# The ratio decides nearly everything; at 250 the higher rate still does better than the lower one. We call it an escape if more than half of the walks end in the deep valley, in both settings with this ratio.
 
 
 # %%
@@ -475,6 +476,7 @@ claim(
 # > </details>
 #
 # For one batch size, fewer steps are also fewer rows and fewer seconds, so each has *one* best rate. Between batch sizes the three counts disagree.
+
 
 # %%
 def race(name, batch_size, n_steps, goal):
@@ -517,7 +519,7 @@ def dealt(n_rows, batch_size, n_steps, rng):
 # Now the three tables and the million pixels. The pixels are easy at first: one direction holds nearly everything. So their goal is stricter, 0.3 % of the suboptimality. The last column says how many of the steps up to the goal made the loss *worse*.
 
 # %%
-LENGTHS = {"diabetes": 500, "breast cancer": 800, "digits": 2500, "pixels": 3000}
+LENGTHS = {"diabetes": 500, "breast cancer": 800, "digits": 2500, "pixels": 2000}
 needed, walks, rises = {}, {}, {}
 for name, n_steps in LENGTHS.items():
     for size in ("one row", "32 rows", "all rows"):
@@ -688,10 +690,8 @@ runners.still(doublings=6, halvings=2.0)
 #
 # *"Batch needs more memory."* `tracemalloc` counts the bytes that NumPy has in use besides the table. We take the peak during one gradient: of 256 rows, picked out of the table as mini-batches do; of all rows; and of all rows once more, but summed up in pieces.
 
+
 # %%
-import tracemalloc
-
-
 def peak_bytes(job):
     tracemalloc.start()
     job()
@@ -738,10 +738,8 @@ claim(
 # Our camera delivers the two photographs line by line. It does not know what comes, so nothing may be standardized with statistics of the whole; we use fixed numbers from the range 0 to 255. They also give us a safe rate. With the ones there are five columns between −2 and 2, so no line of pixels can have a
 # curvature above $2\,(1 + 4\cdot 4)$. We take half of the edge that follows.
 
+
 # %%
-from course_lib.linear_models import with_intercept
-
-
 def camera(n_lines=2 * 426, width=638 * 3):
     for line in range(n_lines):  # a real one would say: while True
         rows = slice(line * width, (line + 1) * width)

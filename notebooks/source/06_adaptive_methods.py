@@ -3,7 +3,7 @@
 #
 # **One rate for a word seen daily and a word seen once a year?**
 #
-# About 60 minutes. You need gradient descent (lesson 03), mini-batches (lesson 04) and momentum (lesson 05).
+# About 75 minutes. You need gradient descent (lesson 03), mini-batches (lesson 04) and momentum (lesson 05).
 #
 # Afterwards you can
 #
@@ -32,24 +32,23 @@ from course_lib.play import lesson_06 as play
 # 4000 documents, say one a day: 3000 to learn from, 500 to choose learning rates (validation), 500 to judge (test).
 
 # %%
-N_SEEDS = 16
+SEEDS = range(16)
 TRAIN, VALID, TEST = slice(0, 3000), slice(3000, 3500), slice(3500, 4000)
 
 
 def tables(make):
-    made = [make(np.random.default_rng(seed)) for seed in range(N_SEEDS)]
+    made = [make(np.random.default_rng(seed)) for seed in SEEDS]
     return [np.stack(part) for part in zip(*((t.X, t.y, t.truth["w"]) for t in made), strict=True)]
 
 
 words = tables(lambda rng: datasets.word_counts(rng, n_rows=4000, n_words=200))
 contains = (words[0] > 0).mean(axis=(0, 1))
 for rank in (1, 10, 100, 200):
-    print(
-        f"word of rank {rank:3}: in {contains[rank - 1]:5.1%} of the documents, {365 * contains[rank - 1]:3.0f} days a year"
-    )
+    share = contains[rank - 1]
+    print(f"word of rank {rank:3}: in {share:5.1%} of the documents, {365 * share:3.0f} days a year")
 
 # %% [markdown]
-# A first helper gives the gradient of a mini-batch of 20 documents, for all tables and for many learning rates at once: `theta` has shape (rates, tables, weights). The batches follow one another; after the last comes the first again.
+# Three short helpers do the work of this lesson. The first gives the gradient of a mini-batch of 20 documents, for all tables and for many learning rates at once: `theta` has shape (rates, tables, weights). The batches follow one another; after the last comes the first again. (`link` turns the score into a prediction; here it is the sigmoid. `transpose(1, 2, 0)` puts the tables in front, then weights, then rates, so that `@` multiplies table by table; the other one puts the rates back in front.)
 
 
 # %%
@@ -64,26 +63,26 @@ def batch_grad(X, y, size=20, link=sigmoid):
 
 
 # %% [markdown]
-# A second one takes the same steps at many rates at once. That works because every step of this lesson but AdamW's is $\theta$ plus the rate times a direction: we ask the step for its direction (from zero, at rate 1) and multiply by
+# The second takes the same steps at many rates at once. That works because every step of this lesson but AdamW's is $\theta$ plus the rate times a direction: we ask the step for its direction (from zero, at rate 1) and multiply by
 # each rate ourselves.
 
 
 # %%
-def run(step, grad, theta, n_steps, rates, watch=None, **options):
-    state, seen = None, []
+def run(step, grad, theta, steps, rates, state=None, watch=None, **options):
+    seen = []
     with np.errstate(over="ignore", invalid="ignore"):  # some rates explode; that is part of the result
-        for t in range(n_steps):
+        for t in steps:
             move, state = step(np.zeros_like(theta), grad(theta, t), state, lr=1.0, **options)
             theta = theta + rates[:, None, None] * move
             seen += [watch(theta, t)] if watch else []
-    return theta, np.array(seen)
+    return theta, state, np.array(seen)
 
 
 # %% [markdown]
-# A third one tunes: ten rates from 0.0003 to 10, evenly spaced in their logarithm, of which the one with the smallest mean validation loss is chosen. The test rows are used once, for the chosen rate.
+# The third one judges: of nineteen rates from 0.0003 to 10, a quarter of a power of ten apart, it chooses the one with the smallest mean validation loss. The test rows are used once, for the chosen rate.
 
 # %%
-RATES = 10.0 ** np.arange(-3.5, 1.1, 0.5)
+RATES = 10.0 ** np.arange(-3.5, 1.1, 0.25)
 
 
 def log_losses(theta, X, y):
@@ -91,9 +90,8 @@ def log_losses(theta, X, y):
     return np.mean(np.logaddexp(0, logits) - y * logits, axis=2)
 
 
-def tuned(step, grad, data, n_steps, start=0.0):
-    X, y, w = data
-    theta, _ = run(step, grad, np.zeros((len(RATES), *w.shape)) + start, n_steps, RATES)
+def judged(theta, data):
+    X, y, _ = data
     valid = log_losses(theta, X[:, VALID], y[:, VALID])
     best = valid.mean(axis=1).argmin()
     test = log_losses(theta[[best]], X[:, TEST], y[:, TEST])[0]
@@ -101,7 +99,23 @@ def tuned(step, grad, data, n_steps, start=0.0):
 
 
 # %% [markdown]
-# Now plain SGD reads all 3000 documents once, at its best rate. We look at four groups of words, and at the share of its true weight that has been learned: 1 is all of it, 0 nothing.
+# Together they tune a method, here for a run of 75 steps and for the same run continued to 150, where all 3000 documents have been read once:
+
+
+# %%
+def tuned(step, grad, data, ends=(75, 150)):
+    theta, state, results, t = np.zeros((len(RATES), *data[2].shape)), None, {}, 0
+    for end in ends:
+        theta, state, _ = run(step, grad, theta, range(t, end), RATES, state)
+        results[end], t = judged(theta, data), end
+    return results
+
+
+word_grad = batch_grad(words[0][:, TRAIN], words[1][:, TRAIN])
+plain = tuned(sgd, word_grad, words)
+
+# %% [markdown]
+# So far this was plain SGD, at its best rate. We look at four groups of words, and at the share of its true weight $w$ that a group has learned: $\sum \theta_j w_j / \sum w_j^2$ over the words of the group, 1 if all of it is there, 0 if nothing.
 
 # %%
 GROUPS = {
@@ -118,17 +132,16 @@ def learned(theta, w=words[2]):
 
 
 # %% [markdown]
-# One helper makes the gradient, another tunes and trains:
+# Beside the chosen rate we print the edge of stability of lesson 03, for all rows together and where the curvature is largest, at $\theta = 0$:
 
 # %%
-word_grad = batch_grad(words[0][:, TRAIN], words[1][:, TRAIN])
-plain = tuned(sgd, word_grad, words, n_steps=150)
-print(f"best rate of ten: {plain['rate']:.2g}")
-for name, count, share in zip(GROUPS, how_often, learned(plain["theta"]), strict=True):
+steepest = [np.linalg.eigvalsh(X[TRAIN].T @ X[TRAIN] / 4 / 3000)[-1] for X in words[0]]
+print(f"best rate {plain[150]['rate']:.2g}; edge of stability at the start {2 / np.mean(steepest):.2g}")
+for name, count, share in zip(GROUPS, how_often, learned(plain[150]["theta"]), strict=True):
     print(f"words of rank {name:9}: in {count:3.0f} of 1000 documents, learned {share.mean():.2f}")
 
 # %% [markdown]
-# The common words are learned, the rare ones hardly at all. Lesson 03 says why. The curvature in the direction of word $j$ is at most a quarter of the mean of $x_j^2$: large for a word that is
+# Most of a common word's weight is learned, of a rare one's a sixth. Lesson 03 says why. The curvature in the direction of word $j$ is at most a quarter of the mean of $x_j^2$: large for a word that is
 # in every document, tiny for one in a hundred. The common words set the edge of stability, and so the rate; at that rate the rare words crawl. No single rate suits both. So let each parameter have its own.
 #
 # ## AdaGrad: every parameter its own rate
@@ -144,24 +157,32 @@ for name, count, share in zip(GROUPS, how_often, learned(plain["theta"]), strict
 show_source(adagrad)
 
 # %% [markdown]
-# (The first line of each function refuses input that makes no sense, the second makes zeros of an empty state.)
-#
+# (The first line of each function refuses input that makes no sense, the second makes zeros of an empty state.) This is what happens without ε, to two parameters of which only the first has a gradient:
+
+# %%
+with np.errstate(invalid="ignore"):
+    print("eps = 0:    ", adagrad([1.0, 1.0], grad=[2.0, 0.0], lr=0.1, eps=0.0)[0])
+print("eps = 1e-10:", adagrad([1.0, 1.0], grad=[2.0, 0.0], lr=0.1)[0])
+
+# %% [markdown]
 # > **Predict.** One parameter has had a gradient of 1 in each of 100 steps, another in only one of them. How much larger is the second one's effective rate: 100 times, 10 times, or is it the same?
 # >
 # > <details><summary>Think first, then open</summary>
 # >
-# > *100 times*: you forgot the root. *The same*: that is SGD. **10 times**: the sums are 100 and 1, their roots 10 and 1. So rare gradients get longer steps, though not so long that one of them counts for a hundred.
+# > *100 times*: you forgot the root. *The same*: that is SGD. **10 times**: the sums are 100 and 1, their roots 10 and 1. So rare gradients get longer steps, but only ten times, not a hundred.
 # > </details>
 
 # %%
-adaptive = tuned(adagrad, word_grad, words, n_steps=150)
-shares = {"AdaGrad": learned(adaptive["theta"]), "SGD": learned(plain["theta"])}
+adaptive = tuned(adagrad, word_grad, words)
+shares = {"AdaGrad": learned(adaptive[150]["theta"]), "SGD": learned(plain[150]["theta"])}
 curves = {name: np.mean(share, axis=1) for name, share in shares.items()}
 spread = {name: np.quantile(share, (0.1, 0.9), axis=1) for name, share in shares.items()}
 labels = {"xlabel": "documents with the word (of 1000)", "ylabel": "share of true weight learned"}
-title = "AdaGrad learns the rare words too"
+rare = {name: curve[-1] for name, curve in curves.items()}
+title = f"AdaGrad learns {rare['AdaGrad']:.0%} of the rare words' weight, SGD {rare['SGD']:.0%}"
 ax = plots.plot_curves(how_often, curves, spread=spread, xscale="log", title=title, **labels)
-ax.set_ylim(0, 1)
+ax.set(ylim=(0, 1), xticks=(20, 50, 100, 200, 500), xticklabels=("20", "50", "100", "200", "500"))
+ax.minorticks_off()
 ends = {name: f"{curve[0]:.2f} and {curve[-1]:.2f}" for name, curve in curves.items()}
 alt = f"""Learned share of the true weight for four groups of words, mean and band of 80 % of 16 tables. For the
 commonest and for the rarest words it is {ends["AdaGrad"]} with AdaGrad, {ends["SGD"]} with SGD."""
@@ -186,28 +207,39 @@ show_source(rmsprop)
 
 # %%
 def stream(rng, n_steps, pace=0.0, walk=0.0, loud=1.0):
-    minimum = np.cumsum(pace + walk * rng.normal(size=(n_steps, N_SEEDS, 5)), axis=0)
-    noise = 0.5 * rng.normal(size=(n_steps, N_SEEDS, 5))
+    minimum = np.cumsum(pace + walk * rng.normal(size=(n_steps, len(SEEDS), 5)), axis=0)
+    noise = 0.5 * rng.normal(size=(n_steps, len(SEEDS), 5))
     loudness = np.where(np.arange(n_steps) // 400 % 2 == 1, loud, 1.0)
     return minimum, lambda theta, t: loudness[t] * (theta - minimum[t] + noise[t])
 
 
 # %% [markdown]
-# The error is the mean squared distance to where the minimum is at that moment. The best of the ten rates is found on a stream of its own.
+# The error is the mean squared distance to where the minimum is at that moment. This toy is cheap, so each method is tuned finely, ten rates to a power of ten, on a stream of its own.
 
 
 # %%
 def tracking_errors(step, objective, n_steps, rates):
     minimum, grad = objective
-    start = np.zeros((len(rates), N_SEEDS, 5))
-    return run(step, grad, start, n_steps, rates, lambda th, t: np.mean((th - minimum[t]) ** 2, axis=2))[1]
+    start = np.zeros((len(rates), len(SEEDS), 5))
+
+    def distance(theta, t):
+        return np.mean((theta - minimum[t]) ** 2, axis=2)
+
+    return run(step, grad, start, range(n_steps), rates, watch=distance)[2]
+
+
+# %% [markdown]
+# The rate with the smallest mean error wins:
+
+# %%
+FINE = 10.0 ** np.arange(-4, 1.05, 0.1)
 
 
 def best_rate(step, n_steps, **options):
     objective = stream(np.random.default_rng(0), n_steps, **options)
     with np.errstate(over="ignore", invalid="ignore"):
-        left = tracking_errors(step, objective, n_steps, RATES).mean(axis=(0, 2))
-    return RATES[[np.where(np.isfinite(left), left, np.inf).argmin()]]
+        left = tracking_errors(step, objective, n_steps, FINE).mean(axis=(0, 2))
+    return FINE[[np.where(np.isfinite(left), left, np.inf).argmin()]]
 
 
 # %% [markdown]
@@ -217,18 +249,20 @@ def best_rate(step, n_steps, **options):
 curves, spread = {}, {}
 for name, step in {"AdaGrad": adagrad, "RMSprop": rmsprop, "SGD": sgd}.items():
     rate, objective = best_rate(step, 300, pace=0.02), stream(np.random.default_rng(1), 3000, pace=0.02)
-    left = tracking_errors(step, objective, 3000, rate).reshape(30, 100, N_SEEDS).mean(axis=1)
+    left = tracking_errors(step, objective, 3000, rate).reshape(30, 100, len(SEEDS)).mean(axis=1)
     curves[name], spread[name] = left.mean(axis=1), np.quantile(left, (0.1, 0.9), axis=1)
 labels = {"xlabel": "step", "ylabel": "squared distance to the minimum", "yscale": "log"}
 title = "AdaGrad falls behind a minimum that moves"
 ax = plots.plot_curves(np.arange(50, 3000, 100), curves, spread=spread, title=title, **labels)
-grown = {name: left[-1] / left[2] for name, left in curves.items()}
-alt = f"""Squared distance to a minimum that moves at a steady pace, over 3000 steps. From step 250 to the end it grows
-{grown["AdaGrad"]:.0f} times for AdaGrad; for RMSprop ({grown["RMSprop"]:.1f} times) and SGD ({grown["SGD"]:.1f} times) it is level."""
+ax.set(yticks=(0.03, 0.1, 0.3), yticklabels=("0.03", "0.1", "0.3"))
+ax.minorticks_off()
+grown = {name: f"{curve[2]:.3f} to {curve[-1]:.3f}" for name, curve in curves.items()}
+alt = f"""Squared distance to a minimum that moves at a steady pace, over 3000 steps. From step 250 to the end it goes
+from {grown["AdaGrad"]} for AdaGrad; from {grown["RMSprop"]} for RMSprop and from {grown["SGD"]} for SGD."""
 show(ax, alt)
 
 # %% [markdown]
-# AdaGrad's rate dies and it falls further and further behind. RMSprop keeps going. So does plain SGD, for its rate is constant anyway: to be fair we shall have to ask what RMSprop gains over *that*.
+# AdaGrad's rate dies and it falls further and further behind. RMSprop keeps going. So does plain SGD, for its rate is constant anyway, and the two are about level: to be fair we shall have to ask what RMSprop gains over *that*.
 #
 # ## Adam: momentum, and a fair start
 #
@@ -273,44 +307,29 @@ ax = plots.plot_curves(np.arange(1, 1001), curves, title=title, **labels)
 alt = f"""Length of Adam's steps under a constant gradient. With correction it is 1 throughout. Without, it starts at
 {uncorrected[0]:.1f}, rises to {uncorrected[longest]:.1f} at step {longest + 1} and is still {uncorrected[-1]:.1f} at step 1000."""
 show(ax, alt)
-
 # %% [markdown]
-# Wrong steps, taken where the model knows least. Here is the library's Adam.
+# Here is the library's Adam.
 
 # %%
 show_source(adam)
 
 # %% [markdown]
 # It looks different from the formula, in two places. `m + (1 - beta1) * (grad - m)` is $\beta_1 m + (1-\beta_1) g$ in another order. And the two corrections are single numbers, so they are put together into one factor on
-# the rate, as section 2 of the paper suggests; `eps * v_root` sees to it that ε counts the same. A loop that follows the formula letter by letter agrees:
-
-
-# %%
-def adam_by_the_book(theta, grads, lr, beta1=0.9, beta2=0.999, eps=1e-8):
-    m = v = np.zeros_like(theta)
-    for t, grad in enumerate(grads, start=1):
-        m = beta1 * m + (1 - beta1) * grad
-        v = beta2 * v + (1 - beta2) * grad**2
-        m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-        theta = theta - lr * m_hat / (np.sqrt(v_hat) + eps)
-    return theta
-
-
-# %% [markdown]
-# We try it on 500 gradients of four parameters, whose sizes go from a hundred-thousandth to a million.
+# the rate, as section 2 of the paper suggests; `eps * v_root` sees to it that ε counts the same. That the result is the usual Adam, step by step, we shall see at the end, against scikit-learn.
+#
+# Now 500 noisy gradients for four parameters, whose sizes go from a hundred-thousandth to a million.
 
 # %%
 grads = np.random.default_rng(0).normal(size=(500, 4)) * [1e-5, 1e-2, 1.0, 1e6]
-theta, state = np.ones(4), None
+theta, state, longest = np.zeros(4), None, 0.0
 for grad in grads:
-    theta, state = adam(theta, grad, state, lr=0.01)
-by_the_book = adam_by_the_book(np.ones(4), grads, lr=0.01)
-print("the library: ", theta.round(8))
-print("by the book: ", by_the_book.round(8))
-print("equal to 12 digits:", np.allclose(theta, by_the_book, rtol=1e-12, atol=0))
+    before, (theta, state) = theta, adam(theta, grad, state, lr=0.01)
+    longest = np.maximum(longest, np.abs(theta - before))
+print("moved altogether:", theta.round(2))
+print("longest step:    ", longest.round(3))
 
 # %% [markdown]
-# Whatever the size of the gradients, all four parameters have moved by similar amounts. Adam asks for the *direction* of a gradient, and hardly for its size. Its learning rate is a length, in units of the parameter: about
+# All four parameters have moved by amounts of the same order, though the gradients differ by eleven powers of ten. Adam asks for the *direction* of a gradient, and hardly for its size. Its learning rate is a length, in units of the parameter: at most about
 # how far one step goes.
 #
 # ## AdamW: decay belongs outside
@@ -333,10 +352,12 @@ for _ in range(500):
     noise = loud_and_quiet * rng.normal(size=(200, 2))
     through, state_through = adam(through, noise + 0.1 * through, state_through, lr=0.01)
     outside, state_outside = adamw(outside, noise, state_outside, lr=0.01, weight_decay=0.1)
-print("mean of 200 runs      loud  quiet")
+print("mean ± standard deviation of 200 runs     loud         quiet")
 for name, theta in (("through the moments", through), ("decoupled (AdamW)", outside)):
-    print(f"{name:20} {theta[:, 0].mean():5.2f}  {abs(theta[:, 1].mean()):5.2f}")
-print(f"(1 - 0.01 · 0.1)^500 {(1 - 0.01 * 0.1) ** 500:5.2f}  {(1 - 0.01 * 0.1) ** 500:5.2f}")
+    (loud, quiet), (sd_loud, sd_quiet) = np.abs(theta.mean(axis=0)), theta.std(axis=0)
+    print(f"{name:36} {loud:5.2f} ± {sd_loud:.2f}  {quiet:5.2f} ± {sd_quiet:.2f}")
+shrunk = (1 - 0.01 * 0.1) ** 500
+print(f"{'decay alone, (1 - 0.01 · 0.1)^500':36} {shrunk:5.2f}         {shrunk:5.2f}")
 
 # %% [markdown]
 # **NAdam** (Dozat, 2016) is Adam with Nesterov's look ahead (lesson 05) in place of plain momentum: the new gradient counts twice, in the average and directly. You can race it against Adam below.
@@ -365,7 +386,10 @@ for name, step in {**METHODS, "AdamW": adamw, "NAdam": nadam}.items():
 # Choose a surface and two methods. On the left are their paths; in the middle the height above the minimum after each step; on the right the **sensitivity curve**, the height at the end for *every* learning rate, with yours marked. That
 # curve is the fair way to look at a method. How low it gets tells how good the method can be; how wide the low part is tells how much luck you need. (AdamW is left out: with nothing to regularize it is Adam.)
 #
-# **Try to** get below $10^{-6}$ on Beale in 100 steps. *Best rates* alone will not do: change β₁. Then give the methods 300 steps on Rosenbrock: who follows the curved valley, and who cannot at any rate?
+# **Try to** get below $10^{-7}$ on Beale in 100 steps. *Best rates* alone will not do: change β₁. Then two questions:
+#
+# - Give every method 300 steps on Rosenbrock, the betas as they were. Who follows the curved valley to the mark, and who cannot at any rate?
+# - On the saddle all start next to the ridge. Adam against SGD, both at rate 0.1: who gets away first, and why?
 
 # %%
 race = explore(
@@ -379,7 +403,7 @@ race = explore(
     n_steps=slider("Steps", 10, 300, value=100, step=10),
     **play.HYPERPARAMETERS,
     presets={"Best rates": play.best_rates, "Default rates": play.default_rates},
-    goal="Get below 1e-6 on Beale in 100 steps.",
+    goal="Get below 1e-7 on Beale in 100 steps.",
 )
 race
 
@@ -390,9 +414,13 @@ race
 race.still(surface="Quadratic", one="Adam", lr_one=0.1, other="SGD", lr_other=1.0, beta2=0.999)
 
 # %% [markdown]
-# <details><summary>One way to get there</summary>
+# <details><summary>Answers</summary>
 #
-# Adam arrives with $\beta_1 = 0.7$, $\beta_2 = 0.999$ and a rate near 0.5; so does momentum with β = 0.8 and a rate near 0.04. SGD, AdaGrad and RMSprop cannot, whatever their rates.
+# *Beale.* Adam arrives with $\beta_1 = 0.7$ and a rate near 0.5, momentum with β = 0.8 and a rate near 0.04, NAdam with $\beta_1 = 0.85$ and a rate near 0.25. SGD, AdaGrad and RMSprop cannot, whatever their rates.
+#
+# *Rosenbrock*, at the best rate of each: momentum ends at 2e-5 and Adam at 1e-4, both below the mark. Nesterov (2e-3) and NAdam (5e-3) come near it. AdaGrad and RMSprop (3e-2 and 4e-2) and SGD (8e-2) stay far above it: along the floor of the valley something has to gather speed.
+#
+# *Saddle.* Adam: away from the ridge the gradient is tiny, but Adam's steps are as long as its rate all the same. SGD's steps are as tiny as the gradient and grow slowly.
 # </details>
 #
 # ## A fair comparison
@@ -401,9 +429,9 @@ race.still(surface="Quadratic", one="Adam", lr_one=0.1, other="SGD", lr_other=1.
 #
 # 1. every method is tuned over the same number of rates, on validation data;
 # 2. every method takes the same number of steps on the same batches;
-# 3. 16 seeds, compared in pairs: on the same table, by how much is one method ahead of the other? The **lead** is the mean of these differences, divided by its standard error. Above 2.6 we say that one method *beats* the other.
+# 3. several seeds, compared in pairs: on the same table, by how much is one method ahead of the other? The **lead** is the mean of these differences, in standard errors (lesson 04). Above 2.6 we say that one method *beats* the other.
 #
-# How often would two equal methods be that far apart by luck?
+# How often would two equal methods be that far apart by luck, with 16 seeds?
 
 # %%
 from scipy.stats import t as student
@@ -413,84 +441,107 @@ ENOUGH = 2.6
 
 def lead(ours, theirs):
     ahead = np.asarray(theirs) - np.asarray(ours)  # of losses: the smaller one is ahead
-    return float(ahead.mean() / (ahead.std(ddof=1) / np.sqrt(len(ahead))))
+    error = ahead.std(ddof=1) / np.sqrt(len(ahead))
+    return float(ahead.mean() / error) if error else 0.0  # both the same everywhere
 
 
-print(f"a lead above {ENOUGH} by luck: {student.sf(ENOUGH, N_SEEDS - 1):.1%}")
+print(f"a lead above {ENOUGH} by luck: {student.sf(ENOUGH, len(SEEDS) - 1):.1%}")
 
 # %% [markdown]
-# Five methods on two problems: the words, and a dense table whose 20 features are never zero. Each gets 50 steps, and 150.
+# That is for one comparison. In twenty of them one such accident is not rare. And the rule tells *sure* from *unsure*, not *large* from *small*: a difference that nobody would notice can have a long lead.
+#
+# Five methods run on two problems: the words, and a dense table whose 20 features are never zero.
+#
+# > **Predict.** On the dense table, every method at its own best rate: who ends lowest after 150 steps? Adam, by far; SGD, by far; or will all five be close together?
+# >
+# > <details><summary>Think first, then open</summary>
+# >
+# > *Adam, by far*: that is its fame, made where gradients differ in size, or at one shared rate. *SGD, by far*: where all features are alike, adaptive rates gain little, but they cost little too. **All close together**: dividing all gradients by nearly the same number only changes the rate, and the rate is tuned.
+# > </details>
 
 # %%
 dense = tables(lambda rng: datasets.logistic_data(rng, n_rows=4000, n_features=20))
 PROBLEMS = {"words": (word_grad, words), "dense": (batch_grad(dense[0][:, TRAIN], dense[1][:, TRAIN]), dense)}
+known = {("words", "SGD"): plain, ("words", "AdaGrad"): adaptive}
 races = {
-    (name, n_steps): {method: tuned(step, *problem, n_steps) for method, step in METHODS.items()}
+    (name, method): known.get((name, method)) or tuned(step, *problem)
     for name, problem in PROBLEMS.items()
-    for n_steps in (50, 150)
+    for method, step in METHODS.items()
 }
-for (name, n_steps), results in races.items():
-    row = [f"{method} {result['test'].mean():.3f}" for method, result in results.items()]
+for name, n_steps in (("words", 75), ("words", 150), ("dense", 75), ("dense", 150)):
+    row = [f"{method} {races[name, method][n_steps]['test'].mean():.3f}" for method in METHODS]
     print(f"{name}, {n_steps:3} steps, test log loss: {', '.join(row)}")
-chosen = [result["rate"] for results in races.values() for result in results.values()]
+chosen = [result["rate"] for ends in races.values() for result in ends.values()]
 print(f"chosen rates: {min(chosen):.2g} to {max(chosen):.2g}, inside the range that was tried")
 
 # %% [markdown]
 # The sensitivity curves after 150 steps. Some tables are harder than others, so we draw how far each validation loss lies above the best that any method reached on the same table: mean, and for Adam a band of 80 % of the tables (more bands would hide the curves).
 
 # %%
-lowest, axes = {}, plots.new_axes(2)
-FINDINGS = {"words": "Words: dividing by the root pays", "dense": "Dense: hardly any difference"}
+words_of, axes = {}, plots.new_axes(2)
+FINDINGS = {"words": "Words: dividing by the root pays", "dense": "Dense: a small difference, once tuned"}
 for ax, (name, finding) in zip(axes, FINDINGS.items(), strict=True):
-    losses = {method: result["valid"] for method, result in races[name, 150].items()}
+    losses = {method: races[name, method][150]["valid"] for method in METHODS}
     best = np.min([valid.min(axis=0) for valid in losses.values()], axis=0)
     curves = {method: (valid - best).mean(axis=1) for method, valid in losses.items()}
     spread = {"Adam": np.quantile(losses["Adam"] - best, (0.1, 0.9), axis=1)}
     labels = {"xlabel": "learning rate", "ylabel": "validation loss above the best", "xscale": "log"}
     plots.plot_curves(RATES, curves, spread=spread, title=finding, ax=ax, **labels).set_ylim(0, 0.4)
-    lowest[name] = ", ".join(f"{method} {curve.min():.3f}" for method, curve in curves.items())
-alt = f"""Validation loss above the best against learning rate, five U-shaped curves in each picture. Lowest points on
-the words: {lowest["words"]}; on the dense table: {lowest["dense"]}."""
+    lows = {method: f"{c.min():.3f} at {RATES[c.argmin()]:.2g}" for method, c in curves.items()}
+    widths = {method: f"{np.sum(c < c.min() + 0.05)} rates" for method, c in curves.items()}
+    words_of[name] = ", ".join(f"{m} {lows[m]} (within 0.05 of it: {widths[m]})" for m in METHODS)
+alt = f"""Validation loss above the best against learning rate, five valleys in each picture. Lowest points on
+the words: {words_of["words"]}; on the dense table: {words_of["dense"]}."""
 show(axes[0], alt)
 
 # %% [markdown]
-# *"Adam converges fast and suits sparse gradients."* We ask it to beat both SGD and momentum: after 150 steps, and, if it is fast, after 50 already.
+# SGD and AdaGrad want rates about ten times as large as RMSprop and Adam. No valley is clearly wider than the others, so "Adam needs no tuning" finds no support here.
+#
+# *"Adam converges fast and suits sparse gradients."* We ask it to beat both SGD and momentum: after 150 steps, and, if it is fast, half-way already.
 
 
 # %%
-def weaker_lead(method, key):
-    return min(lead(races[key][method]["test"], races[key][rival]["test"]) for rival in ("SGD", "momentum"))
+def weaker_lead(method, name, n_steps):
+    test = {m: races[name, m][n_steps]["test"] for m in METHODS}
+    return min(lead(test[method], test[rival]) for rival in ("SGD", "momentum"))
 
 
-CONDITIONS = {
-    "features are sparse, after 150 steps": ("words", 150),
-    "features are sparse, after 50 steps": ("words", 50),
-    "features are dense, after 150 steps": ("dense", 150),
-    "features are dense, after 50 steps": ("dense", 50),
-}
-leads = {condition: weaker_lead("Adam", key) for condition, key in CONDITIONS.items()}
-elders = {method: weaker_lead(method, ("words", 150)) for method in ("AdaGrad", "RMSprop")}
+TIMES = [(name, n_steps) for name in ("words", "dense") for n_steps in (75, 150)]
+leads = {(name, n_steps): weaker_lead("Adam", name, n_steps) for name, n_steps in TIMES}
+others = {method: weaker_lead(method, "words", 150) for method in ("AdaGrad", "RMSprop")}
 
 # %% [markdown]
-# The verdict, with the leads of the two elder methods for comparison:
+# The verdict, with the leads of AdaGrad and RMSprop for comparison:
 
 # %%
 claim(
     "Adam converges fast and suits sparse gradients.",
-    {condition: ahead > ENOUGH for condition, ahead in leads.items()},
-    "Adam's lead over the stronger of SGD and momentum, in standard errors: "
-    + "; ".join(f"{condition} {ahead:.1f}" for condition, ahead in leads.items())
-    + f". Sparse, after 150 steps: AdaGrad {elders['AdaGrad']:.1f}, RMSprop {elders['RMSprop']:.1f}.",
+    {
+        "features are sparse": min(leads["words", 75], leads["words", 150]) > ENOUGH,
+        "features are dense": min(leads["dense", 75], leads["dense", 150]) > ENOUGH,
+    },
+    "Adam's lead over the stronger of SGD and momentum, in standard errors, after 75 steps and after 150: "
+    f"sparse {leads['words', 75]:.1f} and {leads['words', 150]:.1f}, "
+    f"dense {leads['dense', 75]:.1f} and {leads['dense', 150]:.1f}. "
+    f"Sparse, after 150 steps: AdaGrad {others['AdaGrad']:.1f}, RMSprop {others['RMSprop']:.1f}.",
 )
 
 # %% [markdown]
-# On the sparse problem Adam keeps its promise in the end, though after 50 steps its lead is not yet sure. Its elders AdaGrad and RMSprop do as well or better: it is the division by the root that helps the rare words, not the momentum. On the dense problem, once all are tuned, there is
-# hardly anything between the five, and momentum is a little ahead of Adam.
+# On the sparse problem Adam keeps its promise, half-way and at the end. (Still earlier, say after 50 steps, it needs some luck with the seeds: 16 tables are then too few to be sure.) AdaGrad and RMSprop do as well: it is the division by the root that helps the rare words, not the momentum. And on the dense table?
+
+# %%
+for method in ("AdaGrad", "RMSprop", "Adam"):
+    ours, theirs = races["dense", method][150]["test"], races["dense", "SGD"][150]["test"]
+    gain = np.mean(theirs - ours)
+    print(f"dense, 150 steps, {method:7} over SGD: {gain:6.3f} of log loss, lead {lead(ours, theirs):4.1f}")
+
+# %% [markdown]
+# By our own rule AdaGrad and RMSprop beat SGD on the dense table too. They are sure of it, and it is little: compare the losses above. Adam and SGD cannot be told apart.
 #
 # ## Do the defaults work?
 #
-# *"Defaults usually work."* Here is the test. Twelve problems: four real tables (diabetes with its target as measured, and standardized; breast cancer; digits, odd or even), each with its standardized features multiplied by 0.1, 1 and 10, as if
-# somebody had chosen other units. All 200 rows are read in every step. A default works if it reaches 90 % of the improvement in loss that the best of the ten rates reaches in as many steps. *Usually* means: on three problems out of four.
+# *"Defaults usually work."* Here is the test. Twelve problems: four real tables (diabetes with its target as measured, but centred, and with its target standardized; breast cancer; digits, odd or even), each with its standardized features multiplied by 0.1, 1 and 10, as if
+# somebody had chosen other units. All of 200 rows are read in each of 500 steps. A default works if it reaches 90 % of the improvement in loss that the best of ten rates reaches in as many steps. For *usually* we set the mark at three problems out of four. Where to set it is a matter of taste, so we also count who is above one half.
 
 # %%
 import inspect
@@ -516,15 +567,16 @@ def squared_losses(theta, X, y):
 
 
 diabetes, cancer, digits = datasets.load_diabetes(), datasets.load_breast_cancer(), datasets.load_digits()
-TABLES = [
-    problem(diabetes, diabetes.y, lambda z: z),
-    problem(diabetes, (diabetes.y - diabetes.y.mean()) / diabetes.y.std(), lambda z: z),
-    problem(cancer, cancer.y, sigmoid),
-    problem(digits, digits.y % 2, sigmoid),
-]
+centred = diabetes.y - diabetes.y.mean()
+TABLES = {
+    "diabetes": problem(diabetes, centred, lambda z: z),
+    "diabetes (standardized)": problem(diabetes, centred / diabetes.y.std(), lambda z: z),
+    "cancer": problem(cancer, cancer.y, sigmoid),
+    "digits": problem(digits, digits.y % 2, sigmoid),
+}
 
 # %% [markdown]
-# What share of the best improvement does the default rate reach?
+# At which of the three scales does the default rate reach its 90 %?
 
 
 # %%
@@ -532,43 +584,48 @@ def default_rate(step):
     return inspect.signature(step).parameters["lr"].default
 
 
-def default_share(step, problem, n_steps):
+def works(step, problem, n_steps=500, rates=RATES[::2]):
     X, y, link = problem
-    loss, start = log_losses if link is sigmoid else squared_losses, np.zeros((len(RATES), 3, X.shape[2]))
-    theta, _ = run(step, batch_grad(X, y, size=200, link=link), start, n_steps, RATES)
+    loss, start = log_losses if link is sigmoid else squared_losses, np.zeros((len(rates), 3, X.shape[2]))
+    theta, _, _ = run(step, batch_grad(X, y, size=200, link=link), start, range(n_steps), rates)
     at_zero, left = loss(start[:1], X, y), loss(theta, X, y)
     left = np.where(np.isfinite(left), left, np.inf)
-    return ((at_zero - left) / (at_zero - left.min(axis=0)))[np.isclose(RATES, default_rate(step))]
+    shares = (at_zero - left) / (at_zero - left.min(axis=0))
+    return int(np.sum(shares[np.isclose(rates, default_rate(step))] >= 0.9))
 
 
 # %% [markdown]
-# How many of the twelve work, after 100 and after 500 steps:
+# Of three scales for each table:
 
 # %%
-works = {}
-for name in ("SGD", "AdaGrad", "RMSprop", "Adam"):
-    for n_steps in (100, 500):
-        shares = np.array([default_share(METHODS[name], table, n_steps) for table in TABLES])
-        works[name, n_steps] = int(np.sum(shares >= 0.9))
-    counts = f"{works[name, 100]:2} of 12, {works[name, 500]:2} of 12"
-    print(f"{name:8} at its default rate {default_rate(METHODS[name]):<5}: {counts}")
+working = {}
+for name, step in METHODS.items():
+    counts = {table: works(step, problem) for table, problem in TABLES.items()}
+    working[name] = sum(counts.values())
+    row = ", ".join(f"{table} {count}" for table, count in counts.items())
+    print(f"{name:8} at {default_rate(step):<5}: {working[name]:2} of 12 ({row})")
+for words_for, mark in (("three in four", 9), ("more than half", 7)):
+    fine = [name for name, count in working.items() if count >= mark]
+    print(f"{words_for}: {', '.join(fine) or 'none'}")
 
 # %% [markdown]
 # Adam's default is 0.001, and its steps are about as long as its rate. In 500 steps a parameter can travel about half a unit; the weights of the diabetes table are in the tens. Such a default is made for networks, with
 # small weights and a great many steps.
 
 # %%
-late = {name: works[name, 500] for name in ("SGD", "AdaGrad", "RMSprop", "Adam")}
+MARK = 9  # of 12, three in four
 claim(
     "Defaults usually work, within 500 steps on linear models.",
-    {f"the method is {name}": count >= 0.75 * 12 for name, count in late.items()},
-    "Default rates that reach 90 % of the best rate's improvement, of 12 problems: "
-    + ", ".join(f"{name} {count}" for name, count in late.items())
+    {f"the method is {name}": count >= MARK for name, count in working.items()},
+    f"Default rates that reach 90 % of the best rate's improvement, of 12 problems (the mark is {MARK}): "
+    + ", ".join(f"{name} {count}" for name, count in working.items())
+    + ". More than half: "
+    + (", ".join(name for name, count in working.items() if count > 6) or "none")
     + ".",
 )
 
 # %% [markdown]
-# Not one of them. More steps would help the smaller defaults, and other units would help any of them: a rate that suits every scale does not exist. *Tune the rate first* is good advice for every method.
+# More steps would help the smaller defaults, and other units would help any of them: no default here suits every scale. *Tune the rate first* is good advice for every method.
 #
 # ## When gradients change a lot
 #
@@ -580,177 +637,187 @@ SITUATIONS = {
     "the size of the gradients jumps": {"walk": 0.02, "loud": 100.0},
     "only the minimum moves": {"walk": 0.02},
 }
-leads = {}
+leads, over_adam = {}, {}
 for situation, options in SITUATIONS.items():
     left = {}
     for step in (sgd, rmsprop, adam):
         rate, objective = best_rate(step, 1600, **options), stream(np.random.default_rng(1), 1600, **options)
         left[step] = tracking_errors(step, objective, 1600, rate).mean(axis=(0, 1))
-    leads[situation] = lead(left[rmsprop], left[sgd])
+    leads[situation], over_adam[situation] = (lead(left[rmsprop], left[rival]) for rival in (sgd, adam))
     print(f"{situation}: " + ", ".join(f"{step.__name__} {error.mean():.3f}" for step, error in left.items()))
 
 # %% [markdown]
 # In the loud stretches SGD explodes unless its rate is small, and at a small rate it loses the minimum in the quiet ones. RMSprop divides the loudness away. Where the size of the gradients does not change, there is nothing to divide away.
 
 # %%
-floats = {step: floats_per_parameter(step) for step in (rmsprop, adam)}
+floats = [floats_per_parameter(step) for step in (rmsprop, adam)]
 claim(
     "RMSprop beats plain SGD when gradients change a lot, and is cheaper than Adam.",
-    {situation: ahead > ENOUGH and floats[rmsprop] < floats[adam] for situation, ahead in leads.items()},
-    "RMSprop's lead over SGD, in standard errors: "
-    + "; ".join(f"{situation} {ahead:.1f}" for situation, ahead in leads.items())
-    + f". Floats kept for each parameter: {floats[rmsprop]} against Adam's {floats[adam]}.",
+    {situation: ahead > ENOUGH for situation, ahead in leads.items()},
+    "RMSprop's lead in standard errors over SGD (over Adam): "
+    + "; ".join(f"{name} {ahead:.1f} ({over_adam[name]:.1f})" for name, ahead in leads.items())
+    + f". Cheaper: {floats[0]} float for each parameter against {floats[1]}.",
 )
 
 # %% [markdown]
+# Adam, with twice the memory, does worse than RMSprop in both situations.
+#
 # ## Who is better in the end?
 #
-# *"SGD generalizes better in the end."* People say it of large networks. We can ask small models: a network with one hidden layer of 16 units on 200 digits, trained for 24 epochs, by when it knows them nearly by heart; and the linear model, on 200 rows read 50 times.
+# *"SGD generalizes better in the end."* People say it of large networks. We can ask small models: a network with one hidden layer (lesson 10; here only something that is not linear) on 200 digits, until it knows them nearly by heart; and the linear model, on 200 rows read 30 times.
 #
-# For the network five rates are tuned on three seeds, by accuracy on 500 validation rows. Then 16 new seeds (other rows, other starts) are judged on the remaining digits.
+# For the network seven rates are tuned on three seeds, by the loss on 500 validation rows. Then 8 new seeds (other rows, other starts) are judged on the remaining digits. Every epoch deals its rows by a generator of its own, so that a run can be continued later.
 
 # %%
-from course_lib.networks import init_mlp, mlp_grad, mlp_logits
+from course_lib.networks import init_mlp, mlp_grad, mlp_logits, mlp_loss
 from course_lib.optimizers import minibatches, minimize
 
-SIZES, N_EPOCHS = (64, 16, 10), 24
+SIZES, JUDGED, TUNING = (64, 16, 10), range(8), (901, 902, 903)
+ORDER = {seed: np.random.default_rng(seed).permutation(1797) for seed in (*JUDGED, *TUNING)}
 
 
-def train(step, lr, seed, n_epochs=N_EPOCHS, start=None):
-    order, rng = np.random.default_rng(seed).permutation(1797), np.random.default_rng([seed, n_epochs])
-    X, y = digits.X[order[:200]] / 16, digits.y[order[:200]].astype(int)
-    start = init_mlp(SIZES, rng) if start is None else start
-    batches = minibatches(200, 25, rng, n_epochs)
-    return minimize(
-        lambda th, rows: mlp_grad(th, X[rows], y[rows], SIZES), start, step, lr=lr, batches=batches
-    )
+def train(step, lr, seed, epochs=range(24), theta=None, state=None):
+    X, y = digits.X[ORDER[seed][:200]] / 16, digits.y[ORDER[seed][:200]].astype(int)
+    theta = init_mlp(SIZES, np.random.default_rng(seed)) if theta is None else theta
+    for epoch in epochs:
+        for rows in minibatches(200, 25, np.random.default_rng([seed, epoch])):
+            theta, state = step(theta, mlp_grad(theta, X[rows], y[rows], SIZES), state, lr=lr)
+    return theta, state
 
 
 # %% [markdown]
-# The rows behind the first 200 are for choosing and for judging:
+# The rows behind the first 200 are for choosing and for judging, by log loss and by the share that is misread:
 
 
 # %%
-def error_rate(theta, seed, rows):
-    order = np.random.default_rng(seed).permutation(1797)[rows]
-    return np.mean(mlp_logits(theta, digits.X[order] / 16, SIZES).argmax(axis=1) != digits.y[order])
+def quality(theta, seed, rows):
+    X, y = digits.X[ORDER[seed][rows]] / 16, digits.y[ORDER[seed][rows]].astype(int)
+    return mlp_loss(theta, X, y, SIZES), np.mean(mlp_logits(theta, X, SIZES).argmax(axis=1) != y)
 
 
-def choose(rates, result):
-    wrong = [np.mean([error_rate(result(lr, seed), seed, CHOOSING) for seed in TUNING]) for lr in rates]
-    return rates[np.argmin(wrong)]
+def judge_nets(rates, result):
+    losses = [np.mean([quality(result(lr, s), s, slice(200, 700))[0] for s in TUNING]) for lr in rates]
+    best = rates[np.argmin(losses)]
+    ends = {seed: result(best, seed) for seed in JUDGED}
+    return best, *np.transpose([quality(theta, seed, slice(700, None)) for seed, theta in ends.items()])
 
-
-CHOOSING, JUDGING = slice(200, 700), slice(700, None)
-JUDGED, TUNING = range(N_SEEDS), (101, 102, 103)
 
 # %% [markdown]
-# Both methods get five rates, half a power of ten apart, around where people look for them.
+# Both methods get seven rates, a quarter of a power of ten apart, around where people look for them.
 
 # %%
-NET_RATES = {"SGD": 10.0 ** np.arange(-1.5, 0.6, 0.5), "Adam": 10.0 ** np.arange(-3.5, -1.4, 0.5)}
+NET_RATES = {"SGD": 10.0 ** np.arange(-1.25, 0.3, 0.25), "Adam": 10.0 ** np.arange(-3, -1.4, 0.25)}
 nets = {}
 for name, rates in NET_RATES.items():
-    step = METHODS[name]
-    rate = choose(rates, lambda lr, seed, step=step: train(step, lr, seed).theta)
-    nets[name] = {seed: train(step, rate, seed) for seed in (*JUDGED, *TUNING)}
-    known = 1 - np.mean([error_rate(nets[name][seed].theta, seed, slice(0, 200)) for seed in JUDGED])
-    print(f"{name}: best rate {rate:.2g} of {rates[0]:.2g} to {rates[-1]:.2g}; knows {known:.1%} of its rows")
+    nets[name] = judge_nets(rates, lambda lr, seed, step=METHODS[name]: train(step, lr, seed)[0])
+    rate, losses, wrong = nets[name]
+    print(f"network, {name:4} at {rate:.2g}: test log loss {losses.mean():.3f}, misread {wrong.mean():.1%}")
 
 # %% [markdown]
-# How the errors fall over the epochs, on the rows that neither training nor choosing has seen:
-
-# %%
-curves, spread, shown = {}, {}, range(0, N_EPOCHS + 1, 3)
-for name, paths in nets.items():  # eight batches make an epoch
-    wrong = [[error_rate(paths[seed].thetas[8 * epoch], seed, JUDGING) for epoch in shown] for seed in JUDGED]
-    curves[name], spread[name] = np.mean(wrong, axis=0), np.quantile(wrong, (0.1, 0.9), axis=0)
-labels = {"xlabel": "epoch", "ylabel": "share of test digits misread", "yscale": "log"}
-title = "Adam and SGD, both tuned: two ways to the same place"
-ax = plots.plot_curves(shown, curves, spread=spread, title=title, **labels)
-alt = f"""Share of test digits that a small network misreads, over {N_EPOCHS} epochs. Both curves fall steeply and level
-off together, at {curves["SGD"][-1]:.1%} for SGD and {curves["Adam"][-1]:.1%} for Adam. The bands of 80 % of the seeds overlap."""
-show(ax, alt)
-
-# %% [markdown]
-# Now the linear model with few rows, sparse and dense.
+# Now the linear model with few rows, sparse and dense. A positive lead is SGD's, a negative one Adam's.
 
 # %%
 few_grads = {name: batch_grad(data[0][:, :200], data[1][:, :200]) for name, (_, data) in PROBLEMS.items()}
 few = {
-    (name, method): tuned(METHODS[method], few_grads[name], data, 500)
+    (name, method): tuned(METHODS[method], few_grads[name], data, ends=(300,))[300]
     for name, (_, data) in PROBLEMS.items()
     for method in ("SGD", "Adam")
 }
-wrong = {m: [error_rate(paths[seed].theta, seed, JUDGING) for seed in JUDGED] for m, paths in nets.items()}
+
+
+def misread(name, method):
+    X, y, _ = PROBLEMS[name][1]
+    score = X[:, TEST] @ few[name, method]["theta"][:, :, None]
+    return np.mean((score[:, :, 0] > 0) != y[:, TEST], axis=1)
+
 
 # %% [markdown]
-# A positive lead is SGD's, a negative one Adam's.
+# The verdict is by log loss everywhere; what the share of misread rows says stands in brackets.
 
 # %%
-few_leads = {name: lead(few[name, "SGD"]["test"], few[name, "Adam"]["test"]) for name in PROBLEMS}
-leads = {
-    "the model is linear, the data few and sparse": few_leads["words"],
-    "the model is linear, the data few and dense": few_leads["dense"],
-    "the model is a small network": lead(wrong["SGD"], wrong["Adam"]),
+PLACES = {
+    "words": "the model is linear, the data few and sparse",
+    "dense": "the model is linear, the data few and dense",
 }
+leads = {p: lead(few[name, "SGD"]["test"], few[name, "Adam"]["test"]) for name, p in PLACES.items()}
+by_errors = {place: lead(misread(name, "SGD"), misread(name, "Adam")) for name, place in PLACES.items()}
+for results, i in ((leads, 1), (by_errors, 2)):
+    results["the model is a small network"] = lead(nets["SGD"][i], nets["Adam"][i])
 claim(
     "SGD generalizes better in the end.",
     {situation: ahead > ENOUGH for situation, ahead in leads.items()},
-    "SGD's lead over Adam on test rows, both tuned, in standard errors: "
-    + "; ".join(f"{situation} {ahead:.1f}" for situation, ahead in leads.items())
+    "SGD's lead over Adam on test rows by log loss (by misread rows), both tuned, in standard errors: "
+    + "; ".join(f"{situation} {ahead:.1f} ({by_errors[situation]:.1f})" for situation, ahead in leads.items())
     + ".",
 )
 
 # %% [markdown]
-# Compare the first condition with the race above. With 3000 documents read once, Adam's boldness about rare words paid. With 200 documents read 50 times the same boldness learns by heart words that were seen once or twice, and SGD's neglect of them acts like a penalty on their weights. *Which is better* is a question about the data.
+# Compare the first condition with the race above. With 3000 documents read once, Adam's boldness about rare words paid. What does it do with 200 documents read 30 times? We look at the words of rank 76 to 200.
+
+# %%
+true_rare = words[2][:, GROUPS["76 to 200"]]
+for method in ("SGD", "Adam"):
+    theta = few["words", method]["theta"]
+    size = np.sqrt(np.mean(theta[:, GROUPS["76 to 200"]] ** 2) / np.mean(true_rare**2))
+    print(
+        f"{method:4}: {size:.2f} times as large as the true weights, learned {learned(theta)[-1].mean():.2f}"
+    )
+
+# %% [markdown]
+# Adam learns more of what is true about the rare words. But its weights there are also more than twice as large, and in both methods little of that size is truth: most of it is words seen once or twice, learned by heart. Our guess is that SGD's neglect acts like a penalty on such weights (lesson 09). Counted in misread rows its lead is smaller. On the dense table and on the network nobody is ahead. *Which is better* is a question about the data.
 #
 # ## Adam first, then SGD?
 #
-# *"Switching late from Adam to SGD helps."* Half of the steps with Adam, the other half with SGD, whose rate is tuned; the total is what Adam alone had. Beware of one thing: a switch is also a new rate, tuned for the finish. To see which of the two helps, we
-# also let Adam itself change its rate at half-time, with as much tuning.
+# *"Switching late from Adam to SGD helps."* Half of the steps with Adam, the other half with SGD, which starts without a memory and whose rate is tuned; the total is what Adam alone had. A switch is also a new rate, tuned for the finish. To see which of the two helps, we
+# also let Adam itself, its memory kept, change its rate at half-time, with as much tuning.
 
 
 # %%
 def switched(second, data, grad, n_steps, alone):
-    first, zeros = n_steps // 2, np.zeros((1, *data[2].shape))
-    half, _ = run(adam, grad, zeros, first, np.array([alone["rate"]]))
-    return tuned(second, lambda th, t: grad(th, t + first), data, n_steps - first, start=half)["test"]
+    half, zeros = n_steps // 2, np.zeros((len(RATES), *data[2].shape))
+    theta, state, _ = run(adam, grad, zeros, range(half), np.full(len(RATES), alone["rate"]))
+    state = state if second is adam else None
+    return judged(run(second, grad, theta, range(half, n_steps), RATES, state)[0], data)["test"]
+
+
+# %% [markdown]
+# The same for the network:
+
+# %%
+half_way = {seed: train(adam, nets["Adam"][0], seed, range(12)) for seed in ORDER}
 
 
 def switched_nets(second, rates):
     def finish(lr, seed):
-        half_time = nets["Adam"][seed].thetas[8 * N_EPOCHS // 2]
-        return train(second, lr, seed, N_EPOCHS // 2, start=half_time).theta
+        theta, state = half_way[seed]
+        return train(second, lr, seed, range(12, 24), theta, state if second is adam else None)[0]
 
-    lr = choose(rates, finish)
-    return [error_rate(finish(lr, seed), seed, JUDGING) for seed in JUDGED]
+    return judge_nets(rates, finish)[1]
 
 
 # %% [markdown]
-# Three situations, and in each the lead of a switch over Adam without one:
+# Three situations:
 
 # %%
-leads, many, few_words = {}, races["words", 150]["Adam"], few["words", "Adam"]
+leads, alone = {}, {"many": races["words", "Adam"][150], "few": few["words", "Adam"]}
 for name, second in (("SGD", sgd), ("Adam", adam)):
-    many_switched = switched(second, words, word_grad, 150, many)
-    few_switched = switched(second, words, few_grads["words"], 500, few_words)
-    leads[name] = {
-        "documents are many, read once": lead(many_switched, many["test"]),
-        "documents are few, read often": lead(few_switched, few_words["test"]),
-        "the model is a small network": lead(switched_nets(second, NET_RATES[name]), wrong["Adam"]),
-    }
+    many = switched(second, words, word_grad, 150, alone["many"])
+    rarer = switched(second, words, few_grads["words"], 300, alone["few"])
+    net = lead(switched_nets(second, NET_RATES[name]), nets["Adam"][1])
+    leads["documents are many, read once", name] = lead(many, alone["many"]["test"])
+    leads["documents are few, read often", name] = lead(rarer, alone["few"]["test"])
+    leads["the model is a small network", name] = net
 
 # %% [markdown]
-# In brackets what Adam at a new rate gains:
+# In brackets is what Adam at a new rate gains, 0 where its old rate is the best again:
 
 # %%
-gains = [f"{name} {ahead:.1f} ({leads['Adam'][name]:.1f})" for name, ahead in leads["SGD"].items()]
+gains = {situation: ahead for (situation, name), ahead in leads.items() if name == "SGD"}
 claim(
     "Switching late from Adam to SGD helps.",
-    {situation: ahead > ENOUGH for situation, ahead in leads["SGD"].items()},
+    {situation: ahead > ENOUGH for situation, ahead in gains.items()},
     "Lead over Adam alone, in standard errors, of a second half with SGD (with Adam at a new rate): "
-    + "; ".join(gains)
+    + "; ".join(f"{where} {ahead:.1f} ({leads[where, 'Adam']:.1f})" for where, ahead in gains.items())
     + ".",
 )
 
@@ -759,21 +826,21 @@ claim(
 #
 # ## Betas and epsilon
 #
-# *"Beta and epsilon affect stability."* Logistic regression on breast cancer, mini-batches of 12, 16 shuffles of the rows. We change one number at a time and count the runs that **spike**: the held-out loss rises above twice its lowest value so far (and above 0.1).
+# *"Beta and epsilon affect stability."* Logistic regression on breast cancer, Adam at the high rate of 0.1, mini-batches of 12, 32 shuffles of the rows. We change one number at a time and count the runs that **spike**: within 20 steps the held-out loss doubles (and ends above 0.1).
 
 # %%
 C = with_intercept((cancer.X - cancer.X.mean(axis=0)) / cancer.X.std(axis=0))
-orders = [np.random.default_rng(seed).permutation(len(C)) for seed in range(N_SEEDS)]
+orders = [np.random.default_rng(seed).permutation(len(C)) for seed in range(32)]
 X_c, y_c = np.stack([C[order] for order in orders]), np.stack([cancer.y[order] for order in orders])
 tumours = batch_grad(X_c[:, :360], y_c[:, :360], size=12)
 
 
-def held_out_losses(**options):  # shape (steps, rates, shuffles)
+def held_out_losses(lr=0.1, **options):  # shape (steps, shuffles)
     def watch(theta, t):
-        return log_losses(theta, X_c[:, 360:], y_c[:, 360:])
+        return log_losses(theta, X_c[:, 360:], y_c[:, 360:])[0]
 
-    start, rates = np.zeros((2, N_SEEDS, C.shape[1])), np.array([0.01, 0.1])
-    return run(adam, tumours, start, 300, rates, watch, **options)[1]
+    start = np.zeros((1, 32, C.shape[1]))
+    return run(adam, tumours, start, range(300), np.array([lr]), watch=watch, **options)[2]
 
 
 # %% [markdown]
@@ -782,67 +849,77 @@ def held_out_losses(**options):  # shape (steps, rates, shuffles)
 
 # %%
 def n_spikes(losses):
-    lowest = np.minimum.accumulate(losses, axis=0)
-    return (losses > 2 * np.maximum(lowest, 0.05)).any(axis=0).sum(axis=1)
+    lowest = np.array([losses[max(0, t - 20) : t + 1].min(axis=0) for t in range(len(losses))])
+    return int((losses > 2 * np.maximum(lowest, 0.05)).any(axis=0).sum())
 
 
+# %% [markdown]
+# Three numbers, four settings each:
+
+# %%
 SETTINGS = {
-    "beta2": (0.5, 0.9, 0.99, 0.999),
     "beta1": (0.0, 0.5, 0.9, 0.99),
+    "beta2": (0.5, 0.9, 0.99, 0.999),
     "eps": (1e-12, 1e-8, 1e-4, 1e-2),
 }
+as_it_comes = held_out_losses()
 held_out, spiking = {}, {}
 for name, values in SETTINGS.items():
-    runs = {(name, value): held_out_losses(**{name: value}) for value in values}
-    held_out, spiking[name] = held_out | runs, np.array([n_spikes(losses) for losses in runs.values()])
+    usual = inspect.signature(adam).parameters[name].default
+    for value in values:
+        held_out[name, value] = as_it_comes if value == usual else held_out_losses(**{name: value})
+    spiking[name] = [n_spikes(held_out[name, value]) for value in values]
+    print(f"{name:5}  " + ", ".join(f"{v:g}: {n} of 32" for v, n in zip(values, spiking[name], strict=True)))
+calm = n_spikes(held_out_losses(lr=0.01)), n_spikes(held_out_losses(lr=0.01, beta2=0.5))
+print(f"at rate 0.01 with the defaults {calm[0]} of 32, with beta2 = 0.5 {calm[1]} of 32")
 
 # %% [markdown]
-# Three numbers, four settings each, at two rates:
+# A setting *affects stability* here if it changes at least a quarter of the runs.
 
 # %%
-for name, values in SETTINGS.items():
-    for lr, counts in zip((0.01, 0.1), spiking[name].T, strict=True):
-        row = [f"{value:g}: {count} of 16" for value, count in zip(values, counts, strict=True)]
-        print(f"rate {lr:<4}  {name:5}  " + ", ".join(row))
-
-# %% [markdown]
-# At rate 0.1 it matters a great deal how long Adam remembers:
-
-# %%
-shown = {"β₂ = 0.5": ("beta2", 0.5), "β₁ = 0.99": ("beta1", 0.99), "as it comes": ("beta2", 0.999)}
-curves = {name: np.median(held_out[key][:, 1], axis=1) for name, key in shown.items()}
-spread = {
-    name: np.quantile(held_out[shown[name]][:, 1], (0.1, 0.9), axis=1) for name in ("β₂ = 0.5", "as it comes")
-}
-labels = {"xlabel": "step", "ylabel": "held-out log loss", "yscale": "log"}
-title = "A short memory of squares, or a long one of gradients, makes Adam jump"
-ax = plots.plot_curves(np.arange(1, 301), curves, spread=spread, title=title, **labels)
-last = ", ".join(f"{name} {curve[-100:].mean():.2f}" for name, curve in curves.items())
-alt = f"""Held-out loss of Adam at rate 0.1 over 300 steps, median and band of 80 % of 16 runs. Mean of the medians over
-the last 100 steps: {last}. The band for β₂ = 0.5 reaches far up."""
-show(ax, alt)
-
-# %% [markdown]
-# With β₂ = 0.5 the average under the root covers about two steps. After a few quiet batches it is tiny, and the next loud one, averaged with its elders in $m$, is divided by next to nothing. With β₁ = 0.99 the mean goes on for a hundred steps in a direction that was right once.
-#
-# A setting *affects stability* here if it changes at least 4 runs of 16.
-
-# %%
-matters = {name: np.ptp(counts, axis=0) >= 4 for name, counts in spiking.items()}  # at rates 0.01 and 0.1
 claim(
     "Beta and epsilon affect stability.",
     {
-        "the rate is high (0.1) and β₂ changes": bool(matters["beta2"][1]),
-        "the rate is high and β₁ changes": bool(matters["beta1"][1]),
-        "the rate is high and ε changes (up to 0.01)": bool(matters["eps"][1]),
-        "the rate is low (0.01)": any(bool(matter[0]) for matter in matters.values()),
+        f"the rate is high (0.1) and {words_for} changes": max(spiking[name]) - min(spiking[name]) >= 32 // 4
+        for name, words_for in (("beta1", "β₁"), ("beta2", "β₂"), ("eps", "ε (up to 0.01)"))
     },
-    "Runs of 16 that spike at rate 0.1, fewest to most: "
-    + ", ".join(f"{name} {counts[:, 1].min()} to {counts[:, 1].max()}" for name, counts in spiking.items())
-    + f". At rate 0.01 at most {max(counts[:, 0].max() for counts in spiking.values())}.",
+    "Runs of 32 that spike at rate 0.1, fewest to most: "
+    + ", ".join(f"{name} {min(counts)} to {max(counts)}" for name, counts in spiking.items())
+    + f". At rate 0.01 with the defaults: {calm[0]}.",
 )
 
 # %% [markdown]
+# Three of these runs in a picture:
+
+# %%
+shown = {"β₂ = 0.5": ("beta2", 0.5), "β₁ = 0.99": ("beta1", 0.99), "as it comes": ("beta2", 0.999)}
+curves = {name: np.median(held_out[key], axis=1) for name, key in shown.items()}
+spread = {name: np.quantile(held_out[key], (0.1, 0.9), axis=1) for name, key in shown.items()}
+labels = {"xlabel": "step", "ylabel": "held-out log loss", "yscale": "log"}
+title = "A short memory of squares makes Adam jump; a long one of gradients carries it away"
+ax = plots.plot_curves(np.arange(1, 301), curves, spread=spread, title=title, **labels)
+last = ", ".join(f"{name} {curve[-100:].mean():.2f}" for name, curve in curves.items())
+alt = f"""Held-out loss of Adam at rate 0.1 over 300 steps, median and band of 80 % of 32 runs. Mean of the medians over
+the last 100 steps: {last}. The band for β₂ = 0.5 reaches far up and is jagged; β₁ = 0.99 swings slowly."""
+show(ax, alt)
+
+# %% [markdown]
+# With β₁ = 0.99 there is hardly a jump: the mean goes on for a hundred steps in a direction that was right once, and the loss drifts up with it. With β₁ = 0 or 0.5 too little is averaged, and single batches kick.
+#
+# And a small β₂? After 50 quiet gradients of 0.01 comes one loud batch with a gradient of 1, then it is quiet again.
+
+# %%
+for beta2 in (0.5, 0.9, 0.999):
+    state, lengths = None, []
+    for grad in [0.01] * 50 + [1.0] + [0.01] * 30:
+        move, state = adam(np.zeros(1), np.array([grad]), state, lr=1.0, beta2=beta2)
+        lengths.append(-move[0])
+    after = f"longest step after it {max(lengths[51:]):.1f}"
+    print(f"β₂ = {beta2:<5}: √β₂ = {np.sqrt(beta2):.2f}, loud step {lengths[50]:.2f} rates long, {after}")
+
+# %% [markdown]
+# The loud step itself is short: the large gradient is at once under the root. But then $\sqrt v$ forgets it by a factor $\sqrt{\beta_2}$ in each step, and $m$ by $\beta_1 = 0.9$. With β₂ = 0.5 the root forgets faster than the mean: the quiet batches that follow still walk in the loud one's direction, and divide by less and less. That is why β₁ should stay below $\sqrt{\beta_2}$.
+#
 # ε shows its power at the other end. As large as the gradients themselves, such as 1, it takes the adaptivity away: Adam is then momentum at a rate divided by ε. Try it in the race above.
 #
 # ## In the wild
@@ -881,7 +958,7 @@ print("scikit-learn:", sklearn_weights(n_steps=200, lr=0.01)[:6].round(5))
 #
 # | Mistake | How it looks when it happens |
 # |---|---|
-# | No bias correction | The first hundred steps are several times too long; a warm start is thrown away |
+# | No bias correction | The first hundred steps are several times too long |
 # | `1 - beta` instead of `1 - beta**t` | Right on step one; then the step sizes never come down to normal |
 # | Corrected moments carried over | Right on step one, wrong from step two |
 # | ε inside the root | No difference, until gradients are small: then no step is taken |
@@ -896,7 +973,7 @@ print("scikit-learn:", sklearn_weights(n_steps=200, lr=0.01)[:6].round(5))
 # 2. AdaGrad adds up and slows down; RMSprop forgets and goes on; Adam adds momentum and corrects the start.
 # 3. Decay goes outside the moments: AdamW.
 # 4. Tune every method with the same budget, look at the whole sensitivity curve, count seeds.
-# 5. Adaptive methods pay where gradients differ in size, between parameters or over time; elsewhere tuned SGD is as good, and cheaper.
+# 5. Adaptive methods pay where gradients differ in size and there are data enough to trust the rare ones; otherwise tune SGD too: it may be as good, or better, and needs no memory.
 #
 # ## Exercises
 #

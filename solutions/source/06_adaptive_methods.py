@@ -8,7 +8,7 @@
 #
 # What holds for all four:
 #
-# - `theta` and `grad` are arrays of one shape: vectors, or tables of any shape. They may hold whole numbers, gradients may be zero, or of any size from a millionth to a million.
+# - `theta` and `grad` are arrays of one shape: vectors, or tables of any shape. Each may hold whole numbers in one step and others in the next; gradients may be zero, or of any size from a millionth to a million.
 # - `state` is `None` in the first step; later it is what your own last call returned. The checker hands it back as it is and looks at theta after every step. What stands in each task is the usual state.
 # - Return two things, `theta, state`. Whoever calls your function gets `theta`, `grad` and `state` back unchanged: make new arrays. Remember nothing anywhere else.
 # - All operations are entry by entry.
