@@ -318,6 +318,8 @@ CHANGES = [
     (np.zeros(3), lambda x: x.__setitem__(2, 1e-300)),
     (np.zeros((2, 2)), lambda x: x.resize((4,), refcheck=False)),
     ([3, 1], lambda x: x.sort()),
+    ([float("nan")], lambda x: x.__setitem__(0, 1.0)),
+    ([1.0], lambda x: x.__setitem__(0, float("nan"))),
     ([[1], [2]], lambda x: x[1].append(3)),
     ({"a": np.zeros(2)}, lambda x: x["a"].fill(1)),
     ((np.zeros(2),), lambda x: x[0].fill(1)),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from course_lib.optimizers import minimize
+from course_lib.play import lesson_07 as play
 from course_lib.schedules import (
     constant_schedule,
     cosine_schedule,
@@ -180,3 +181,36 @@ def test_plateau_hand_values():
 def test_wrong_input_is_named(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+# --- the figure
+
+
+def lowest_end(schedule):
+    """Return the lowest median end over a grid of first rates and slow-downs."""
+    rates = (0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.4, 0.6)
+    return min(play_end(schedule, share, k) for share in rates for k in (3.0, 10.0, 30.0, 100.0, 300.0))
+
+
+def play_end(schedule, share, slowdown):
+    chosen = play.made(schedule, share, slowdown, play.N_STEPS)
+    rates = np.array([chosen(t) for t in range(play.N_STEPS)]) * play.patients()[2]
+    return np.median(play.excess_losses(rates)[-1])
+
+
+@pytest.mark.parametrize("schedule", ["step", "exponential"])
+def test_the_goal_of_the_figure_is_reached(schedule):
+    assert lowest_end(schedule) < 0.95 * play.GOAL
+
+
+def test_the_goal_of_the_figure_is_out_of_reach_of_one_rate_and_of_restarts():
+    constant = [play_end("constant", share, 2.0) for share in np.geomspace(0.005, 0.6, 60)]
+    assert min(constant) > 1.15 * play.GOAL
+    assert lowest_end("warm restarts") > 1.1 * play.GOAL
+
+
+def test_the_figure_says_when_the_goal_is_reached():
+    stage = play.schedule_stage
+    assert play.draw_schedule(stage(), "exponential", 0.4, 100.0, 0).endswith(". Goal reached.")
+    assert "reached" not in play.draw_schedule(stage(), "constant", 0.03, 100.0, 0)
+    assert "reached" not in play.draw_schedule(stage(), **play.gentle({}))

@@ -258,7 +258,8 @@ def _unchanged(old, new) -> bool:
         return len(old) == len(new) and all(map(_unchanged, old, new))
     if hasattr(old, "equals"):  # a table of pandas
         return bool(old.equals(new))
-    return type(old).__eq__ is object.__eq__ or bool(old == new) or old != old  # a NaN stays a NaN
+    both_nan = old != old and new != new
+    return type(old).__eq__ is object.__eq__ or bool(old == new) or bool(both_nan)
 
 
 def _names(function: Callable, args: tuple) -> list[str]:

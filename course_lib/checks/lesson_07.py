@@ -1492,7 +1492,11 @@ EXERCISES = [
                 "The answer is right, but all epochs are trained and cut off afterwards. Stop when patience is at its end.",
                 _in_hindsight,
             ),
-            Mistake("You train an epoch too many: n_epochs at most.", _training(epochs=lambda n: n + 1)),
+            *told_alike(
+                "You train too many epochs: n_epochs at most, also if patience is left.",
+                _training(epochs=lambda n: n + 1),
+                _training(epochs=lambda n: n + 50),
+            ),
             Mistake("You train an epoch too few: n_epochs.", _training(epochs=lambda n: max(n - 1, 1))),
             Mistake(
                 "Epochs without improvement are counted altogether. Only those in a row count: an improvement sets the count to 0.",

@@ -81,10 +81,10 @@ check(warmup_then)
 # `losses` holds the validation loss after each step, counted from 0, at least one. Read them from the first on, as if they came in one by one.
 #
 # - The first loss is the best so far, at step 0. A later loss *improves* if it is below the best one so far by **more** than `min_delta`; then it is the new best. (A loss that is lower by less changes nothing, not even the best.)
-# - Stop at the step at which `patience` losses in a row (1 or more) have brought no improvement.
+# - Stop at the step at which `patience` losses in a row (1 or more) have brought no improvement; the first loss is not counted.
 #
 # Return two whole numbers: the last step that improved (0 if none did), and the step at which training stops: the last step there is if patience never runs out. A loss that is NaN improves nothing; if the first is
-# NaN or infinite, any later number improves.
+# NaN or `inf`, any finite one improves.
 
 
 # %%
@@ -135,7 +135,7 @@ show(ax, f"{name}: training loss from {lines['training'][0]:.3g} to {lines['trai
 #
 # `"rate too high"`, `"rate too low"`, `"features unscaled"`, `"gradient of the sum"`, `"weight decay on the intercept"`, `"shuffling forgotten"`, `"state lost between steps"`, `"no early stopping"`
 #
-# Return a dictionary from `"patient A"`, …, `"patient H"` to the name of the fault. The checker says how many are right and explains the first wrong one; correct it and check again.
+# Return a dictionary from `"patient A"`, …, `"patient H"` to the name of the fault. The checker says how many are right and explains each wrong one.
 
 
 # %%
@@ -170,7 +170,7 @@ show_source(clinic.broken_descent)
 # Write it as it should be. Return the training and the validation loss (mean squared error) at the start and after each of `n_steps` steps, shape `(2, n_steps + 1)`, weights starting from 0:
 #
 # - standardize the columns, both tables with the mean and the standard deviation of the *training* rows, before the column of ones is put in front (no column is constant);
-# - the learning rate is *half* of the edge of stability of the training table you descend on, the column of ones included: `largest_stable_learning_rate` is imported above;
+# - the learning rate is *half* of the edge of stability of the training table you descend on: `largest_stable_learning_rate` is imported above;
 # - the gradient is that of the *mean* squared error: `linear_grad(w, Z, y)` is imported above;
 # - `weight_decay * w` is added to the gradient for all weights *but the intercept*, the first. (The edge is computed without it.)
 
@@ -207,11 +207,11 @@ check(repaired_descent)
 show_source(clinic.broken_training)
 
 # %% [markdown]
-# `grad(theta, rows)` gives the mean gradient over rows of the training data, `val_loss(theta)` the loss on held-out rows. Repair it:
+# `grad(theta, rows)` gives the mean gradient over the training rows whose numbers are in the array `rows`, `val_loss(theta)` the loss on held-out rows. Repair it:
 #
 # - at the start of *every* epoch shuffle the rows once, by `order = rng.permutation(n_rows)`, and take batches of `batch_size` from the front (the last may be shorter);
 # - take steps of `theta, velocity = momentum(theta, gradient, velocity, lr=lr)`, imported above. It takes `None` as the first velocity and returns the one to hand on, from batch to batch and from epoch to epoch;
-# - after each epoch call `val_loss(theta)`, once. Stop when `patience` epochs in a row were not below the best so far, and after `n_epochs` at the latest (1 or more);
+# - after each epoch call `val_loss(theta)`, once. Stop training when `patience` epochs in a row were not below the best so far, and after `n_epochs` at the latest (both 1 or more);
 # - return two things: the parameters after the *best* epoch (the first of equals), and the array of validation losses, one for each epoch that was trained. The start does not count as an epoch.
 
 

@@ -22,12 +22,12 @@ WRONG_ANSWERS = {
     "precision_recall_at": (
         "flagged = score > threshold\n    right = np.sum(flagged & (y_true == 1))\n"
         "    return float(right / max(flagged.sum(), 1)), float(right / max((y_true == 1).sum(), 1))",
-        "You flag with `>`",
+        "A row whose score equals the threshold is flagged too",
     ),
     "minibatches": (
         "order = rng.permutation(n_rows)\n    starts = range(0, n_rows, batch_size)\n"
         "    return [order[k : k + batch_size] for _ in range(n_epochs) for k in starts]",
-        "Right for one epoch, but the second one",
+        "Right for one epoch, but all epochs have the same order",
     ),
     "momentum_step": (
         "velocity = grad\n    return theta - lr * velocity, velocity",
