@@ -203,6 +203,12 @@ def test_the_goal_of_the_figure_is_reached(schedule):
     assert lowest_end(schedule) < 0.95 * play.GOAL
 
 
+def test_the_goal_is_reached_where_the_lesson_says():
+    said = [("exponential", share, k) for share in (0.2, 0.4, 0.6) for k in (50.0, 100.0, 200.0)]
+    said += [("step", share, k) for share in (0.5, 0.6) for k in (30.0, 50.0, 100.0)]
+    assert max(play_end(*state) for state in said) < play.GOAL
+
+
 def test_the_goal_of_the_figure_is_out_of_reach_of_one_rate_and_of_restarts():
     constant = [play_end("constant", share, 2.0) for share in np.geomspace(0.005, 0.6, 60)]
     assert min(constant) > 1.15 * play.GOAL

@@ -120,6 +120,7 @@ def draw_schedule(figure: Figure, schedule: str, share: float, slowdown: float, 
     runs = excess_losses(shares * patients()[2])
     median = np.median(runs, axis=1)
     rate.plot(shares, **style(0), linewidth=2)
+    rate.plot(N_STEPS, share / slowdown, "<", color=GREY, markersize=9, clip_on=False)
     steps = np.arange(N_STEPS + 1)
     lines = [np.column_stack([steps[::2], run[::2]]) for run in runs.T[:N_SHOWN]]
     loss.add_collection(LineCollection(lines, colors=COLOURS[5], linewidths=0.8, alpha=0.5))

@@ -607,7 +607,7 @@ for name, step in METHODS.items():
     print(f"{name:8} at {default_rate(step):<5}: {working[name]:2} of 12 ({row})")
 
 # %% [markdown]
-# Adam's default is 0.001, and its steps are about as long as its rate. In 500 steps a parameter can travel about half a unit; the weights of the diabetes table are in the tens. It is made for networks, with
+# Adam's default is 0.001, and its steps are about as long as its rate. In 500 steps a parameter can travel about half a unit; the weights of the diabetes table are in the tens. This default is made for networks, with
 # small weights and a great many steps.
 
 # %%
@@ -662,7 +662,7 @@ claim(
 #
 # ## Who is better in the end?
 #
-# *"SGD generalizes better in the end."* People say it of large networks. We can ask small models: a network with one hidden layer (lesson 10; here only something that is not linear) on 200 digits, until it knows them nearly by heart; and the linear model, on 200 rows read 30 times.
+# *"SGD generalizes better in the end."* People say it of large networks. We can ask small models: a network with one hidden layer (lesson 10; here only something that is not linear) on 200 digits read 24 times; and the linear model, on 200 rows read 30 times.
 #
 # For the network seven rates are tuned on three seeds, by the loss on 500 validation rows. Then 8 new seeds (other rows, other starts) are judged on the remaining digits. Every epoch has a generator of its own, so that a run can be continued later. All is judged by log loss.
 
@@ -740,7 +740,7 @@ claim(
 )
 
 # %% [markdown]
-# Compare the first condition with the race above. With 3000 documents read once, Adam's boldness about rare words paid. With 200 documents read 30 times it learns by heart words that were seen once or twice. SGD hardly touches them, and our guess is that this neglect acts like a penalty on their weights (lesson 09). On the dense table and on the network nobody is ahead. *Which is better* is a question about the data.
+# Compare the first condition with the race above. With 3000 documents read once, Adam's boldness about rare words paid. With 200 documents read 30 times it costs. Our guess: Adam learns by heart words that were seen once or twice, while SGD's neglect of them acts like a penalty on their weights (lesson 09). On the dense table and on the network nobody is ahead. *Which is better* is a question about the data.
 #
 # ## Adam first, then SGD?
 #

@@ -99,9 +99,10 @@ def latencies(notebook: Path, folder: Path, steps: int) -> list[float]:
         lab.page.evaluate(WATCH)
         lab.ranges().first.focus()
         lab.page.keyboard.press("Home")
+        turn = min(50, int(lab.ranges().first.get_attribute("max")))
         for step in range(steps + 5):
             n_seen = lab.page.evaluate("() => latencies.length")
-            lab.page.keyboard.press("ArrowRight" if step % 100 < 50 else "ArrowLeft")
+            lab.page.keyboard.press("ArrowRight" if step % (2 * turn) < turn else "ArrowLeft")
             lab.page.wait_for_function("(n) => latencies.length > n", arg=n_seen)
             time.sleep(0.05)  # a reader's pace: each step finds the kernel at rest
         return lab.page.evaluate("() => latencies")[-steps:]
