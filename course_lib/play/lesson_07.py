@@ -81,9 +81,9 @@ def schedule_stage() -> Figure:
     rate, loss = figure.subplots(1, 2, width_ratios=(0.8, 1.2))
     figure.subplots_adjust(left=0.075, right=0.985, bottom=0.13, top=0.9, wspace=0.24)
     tidy(rate).set(xlabel="step", ylabel="learning rate (share of the edge)", xlim=(0, N_STEPS))
-    rate.set(yscale="log", ylim=(1e-5, 1.2))
+    rate.set(yscale="log", ylim=(3e-6, 1.2))
     tidy(loss).set(xlabel="step", ylabel="loss above its minimum (score²)", xlim=(0, N_STEPS))
-    loss.set(yscale="log", ylim=(LOWEST, HIGHEST))
+    loss.set(yscale="log", ylim=(LOWEST, 20 * HIGHEST))  # room for the legend
     loss.axhline(GOAL, color=GREY, linewidth=1, linestyle=":")
     loss.text(4, GOAL * 0.86, "goal", color=GREY, va="top")
     loss.plot([], **style(0), linewidth=2, label="median run")

@@ -282,7 +282,7 @@ claim(
 )
 
 # %% [markdown]
-# 1/t is the odd one: it slows down early and then hardly any more, so that over long budgets its floor stays high.
+# 1/t is the odd one: it does most of its slowing down early, and little at the end.
 #
 # ## Slow down when it stalls
 #
