@@ -88,11 +88,11 @@ def draw_descent(figure: Figure, lr: float, condition: float, n_steps: int) -> s
     bowl.set_title(_fate(lr, condition), loc="left", fontsize=10)
     error.set_title(f"distance left: {left:.1e}", loc="left", fontsize=10)
     factor.set_title(f"factors {factors[0]:+.3f} and {factors[1]:+.3f}", loc="left", fontsize=10)
+    reached = " Goal reached." * bool(left < 1e-6)
     return (
         f"Descent with learning rate {lr:g} in a valley of condition number {condition:g}: {_fate(lr, condition)}. "
         f"In each step the error is multiplied by {factors[0]:.3f} across the valley and by {factors[1]:.3f} along it; "
-        f"the edge of stability is at rate 2. After {n_steps:.0f} steps {left:.1e} of {start:.1e} is left."
-        + " Goal reached." * bool(left < 1e-6)
+        f"the edge of stability is at rate 2. After {n_steps:.0f} steps {left:.1e} of {start:.1e} is left.{reached}"
     )
 
 
