@@ -90,12 +90,12 @@ def test_an_exercise_explains_a_wrong_answer_and_ticks_a_right_one(open_notebook
 
 def _press_and_wait(page, figure, slider, key):
     picture = figure.locator("img")
-    before, value = picture.get_attribute("alt"), slider.input_value()
+    before, value = picture.get_attribute("src"), slider.input_value()
     slider.focus()
     page.keyboard.press(key)
     if slider.input_value() != value:
         page.wait_for_function(
-            "([node, before]) => node.alt !== before", arg=[picture.element_handle(), before]
+            "([node, before]) => node.src !== before && node.alt", arg=[picture.element_handle(), before]
         )
 
 
