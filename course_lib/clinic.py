@@ -580,12 +580,12 @@ def eight_runs() -> dict[str, tuple[np.ndarray, np.ndarray]]:
     >>> [curves.shape[1] for curves, _ in eight_runs().values()]
     [101, 101, 101, 20, 101, 450, 450, 800]
     """
-    runs = {}
+    runs, twins = {}, {run: run(healthy) for run, healthy in HEALTHY.items()}
     for fault in FAULTS:
-        run, faulty, healthy = WARD[fault]
+        run, faulty = WARD[fault]
         curves = run(faulty)
         end = np.argmin(np.append(curves[0] < 1e100, False))
-        runs[fault] = curves[:, :end], run(healthy)
+        runs[fault] = curves[:, :end], twins[run]
     return runs
 
 
@@ -662,12 +662,17 @@ def signs(curves: np.ndarray, healthy: np.ndarray) -> dict[str, float]:
 
 
 WARD = {
-    "rate too high": (descent_curves, rate_too_high, repaired_descent),
-    "rate too low": (descent_curves, rate_too_low, repaired_descent),
-    "features unscaled": (descent_curves, features_unscaled, repaired_descent),
-    "gradient of the sum": (descent_curves, gradient_of_the_sum, repaired_descent),
-    "weight decay on the intercept": (descent_curves, weight_decay_on_the_intercept, repaired_descent),
-    "shuffling forgotten": (line_curves, shuffling_forgotten, repaired_training),
-    "state lost between steps": (line_curves, state_lost, repaired_training),
-    "no early stopping": (network_curves, never_stopped, repaired_training),
+    "rate too high": (descent_curves, rate_too_high),
+    "rate too low": (descent_curves, rate_too_low),
+    "features unscaled": (descent_curves, features_unscaled),
+    "gradient of the sum": (descent_curves, gradient_of_the_sum),
+    "weight decay on the intercept": (descent_curves, weight_decay_on_the_intercept),
+    "shuffling forgotten": (line_curves, shuffling_forgotten),
+    "state lost between steps": (line_curves, state_lost),
+    "no early stopping": (network_curves, never_stopped),
+}
+HEALTHY = {
+    descent_curves: repaired_descent,
+    line_curves: repaired_training,
+    network_curves: repaired_training,
 }

@@ -129,6 +129,41 @@ def labels(name: str, y_true, allowed: tuple[int, int]) -> np.ndarray:
     return y_true
 
 
+def probabilities(name: str, y_true, prob, remedy: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return labels 0 and 1 and predicted probabilities as float arrays of one shape.
+
+    Parameters
+    ----------
+    name : str
+        The function that asks, for the message.
+    y_true, prob : array_like
+        Labels and probabilities, the same shape.
+    remedy : str
+        What to do with logits that came instead.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Both as float64.
+
+    Raises
+    ------
+    ValueError
+        As for `matched` and `labels`, or if a probability lies outside 0 to 1.
+
+    Examples
+    --------
+    >>> probabilities("log_loss", [0, 1], [0.2, 0.9], "put logits through sigmoid")
+    (array([0., 1.]), array([0.2, 0.9]))
+    """
+    y_true, prob = matched(name, y_true, prob, "prob")
+    labels(name, y_true, (0, 1))
+    outside = (prob < 0) | (prob > 1)
+    if outside.any():
+        raise ValueError(f"{name}: prob holds {prob[outside][0]:g}, outside [0, 1]; {remedy}")
+    return y_true, prob
+
+
 def positive(name: str, label: str, value: float) -> float:
     """Return `value` if it is a finite number above zero.
 

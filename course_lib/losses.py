@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import log_softmax, softmax, xlog1py, xlogy
 
-from course_lib.inputs import finite, labels, matched, positive
+from course_lib.inputs import finite, labels, matched, positive, probabilities
 
 
 def mse(y_true, y_pred) -> float:
@@ -650,14 +650,7 @@ def gradient_error(analytic, numeric) -> float:
 
 
 def _probabilities(name: str, y_true, prob) -> tuple[np.ndarray, np.ndarray]:
-    y_true, prob = matched(name, y_true, prob, "prob")
-    labels(name, y_true, (0, 1))
-    outside = (prob < 0) | (prob > 1)
-    if outside.any():
-        raise ValueError(
-            f"{name}: prob holds {prob[outside][0]:g}, outside [0, 1]; for logits use {_logits_twin(name)}"
-        )
-    return y_true, prob
+    return probabilities(name, y_true, prob, f"for logits use {_logits_twin(name)}")
 
 
 def _logits_twin(name: str) -> str:

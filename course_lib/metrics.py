@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from course_lib.inputs import finite, labels, matched, positive, whole
+from course_lib.inputs import finite, labels, matched, positive, probabilities, whole
 
 
 def confusion(y_true, score, threshold: float = 0.5) -> np.ndarray:
@@ -551,13 +551,7 @@ def _scored(name: str, y_true, score) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _probable(name: str, y_true, prob) -> tuple[np.ndarray, np.ndarray]:
-    y_true, prob = matched(name, y_true, prob, "prob")
-    outside = (prob < 0) | (prob > 1)
-    if outside.any():
-        raise ValueError(
-            f"{name}: prob holds {prob[outside][0]:g}, outside [0, 1]; put logits through sigmoid"
-        )
-    return labels(name, y_true, (0, 1)), prob
+    return probabilities(name, y_true, prob, "put logits through sigmoid")
 
 
 def _threshold(name: str, threshold) -> float:

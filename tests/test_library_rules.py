@@ -49,7 +49,9 @@ NO_SOURCE_EXISTS = {
     "linear_models.absolute_weights": "belongs to reweighted_least_squares, which names the paper",
     "linear_models.huber_weights": "belongs to reweighted_least_squares, which names the paper",
 }
-RAISING = re.compile(r"\b(raise|finite|matched|labels|positive|whole|_table|_rows|_probabilities|_classes)\b")
+RAISING = re.compile(
+    r"\b(raise|finite|matched|labels|positive|whole|probabilities|_table|_rows|_probabilities|_classes)\b"
+)
 
 
 def sections(function):

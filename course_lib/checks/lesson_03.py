@@ -45,12 +45,16 @@ FORMULAS = {
 }
 
 
+def formula_of(grad, theta) -> str:
+    """Return what stands for grad(θ) where theta is a vector, or a table."""
+    return FORMULAS[grad] if theta.ndim == 1 else FORMULAS[grad].replace("of θ", "of each row of θ")
+
+
 def _descent_cases(rng) -> list[Case]:
     def ask(grad, theta0, lr, n_steps):
-        formula = FORMULAS[grad] if theta0.ndim == 1 else FORMULAS[grad].replace("of θ", "of each row of θ")
         return Case(
             lambda call: call(grad, theta0, lr, n_steps),
-            f"gradient_descent(grad, theta0={written(theta0)}, lr={lr}, n_steps={n_steps}) with grad(θ) = {formula}",
+            f"gradient_descent(grad, theta0={written(theta0)}, lr={lr}, n_steps={n_steps}) with grad(θ) = {formula_of(grad, theta0)}",
         )
 
     return [

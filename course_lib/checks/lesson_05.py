@@ -7,7 +7,7 @@ import numpy as np
 from course_lib import optimizers
 from course_lib.checks.exercise import Case, Exercise, Mistake, case, told_alike
 from course_lib.checks.guard import written
-from course_lib.checks.lesson_03 import FORMULAS, growing, row_sums, theta_itself, valley
+from course_lib.checks.lesson_03 import formula_of, growing, row_sums, theta_itself, valley
 
 LESSON = "05_momentum"
 
@@ -30,7 +30,6 @@ def nesterov_step(theta, grad, velocity, lr, beta):
 def _walk(grad, theta, velocity, lr, beta, n_steps, of_function=False) -> Case:
     """Take several steps, each from what the last one returned, and compare all that came back."""
     takes = "grad" if of_function else "grad(theta)"
-    formula = FORMULAS[grad] if theta.ndim == 1 else FORMULAS[grad].replace("of θ", "of each row of θ")
     name = "nesterov_step" if of_function else "momentum_step"
 
     def run(call):
@@ -44,7 +43,7 @@ def _walk(grad, theta, velocity, lr, beta, n_steps, of_function=False) -> Case:
     return Case(
         run,
         f"{n_steps} step{'s' * (n_steps > 1)}, theta, velocity = {name}(theta, {takes}, velocity, lr={lr}, beta={beta}), from theta={written(theta)} and "
-        f"velocity={written(velocity)}, with grad(θ) = {formula}",
+        f"velocity={written(velocity)}, with grad(θ) = {formula_of(grad, theta)}",
     )
 
 

@@ -113,8 +113,9 @@ check(early_stopping)
 # The eight runs of the lesson under other names and in another order. `curves[name]` is an array of two rows, training and validation loss; `healthy[name]` is the same run without its fault.
 
 # %%
-curves = {name: run for name, (run, _) in clinic.patients().items()}
-healthy = {name: run for name, (_, run) in clinic.patients().items()}
+patients = clinic.patients()
+curves = {name: run for name, (run, _) in patients.items()}
+healthy = {name: run for name, (_, run) in patients.items()}
 for name in curves:
     signs = clinic.signs(curves[name], healthy[name])
     print(name, {sign: float(f"{value:.2g}") for sign, value in signs.items()})
