@@ -5,7 +5,7 @@ Nothing is downloaded: the real tables come with scikit-learn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from sklearn import datasets as bundled
@@ -241,6 +241,51 @@ def load_pixels() -> Dataset:
         "china.jpg and flower.jpg, distributed with scikit-learn; from Flickr, "
         "photos/danielbuechele/6061409035 and photos/vultilion/6056698931.",
         "CC BY 2.0",
+    )
+
+
+def careless_digits(rng, redrawn=0.2) -> Dataset:
+    """Return all handwritten digits in random order, some of them carelessly labelled.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Draws the order, the rows to label anew, and their labels.
+    redrawn : float
+        Probability that a label is drawn anew, 0 to 1; a draw can hit the right digit.
+
+    Returns
+    -------
+    Dataset
+        As `load_digits`, but `X` divided by 16, so that it runs from 0 to 1. `truth` holds y_clean, the
+        digits as they were written, in the order of the rows.
+
+    Raises
+    ------
+    ValueError
+        If `redrawn` is not a probability or `rng` not a generator.
+
+    Examples
+    --------
+    >>> data = careless_digits(np.random.default_rng(0), redrawn=0.2)
+    >>> float((data.y != data.truth["y_clean"]).mean().round(3))
+    0.196
+    """
+    name = "careless_digits"
+    if not 0 <= finite(name, "redrawn", redrawn) <= 1:
+        raise ValueError(f"{name}: redrawn is {redrawn}; it is a probability, 0 to 1")
+    _generator(name, rng)
+    digits = load_digits()
+    order = rng.permutation(len(digits.y))
+    y_clean = digits.y[order]
+    y = np.where(rng.random(len(order)) < redrawn, rng.integers(0, 10, len(order)), y_clean)
+    return replace(
+        digits,
+        name="Careless digits",
+        X=digits.X[order] / 16,
+        y=y,
+        description="The pictures of load_digits in random order, pixels from 0 to 1; some labels drawn anew.",
+        truth={"y_clean": y_clean},
     )
 
 

@@ -9,6 +9,7 @@ from sklearn import datasets as bundled
 from sklearn.linear_model import LogisticRegression
 
 from course_lib.datasets import (
+    careless_digits,
     churn_data,
     line_with_outlier,
     load_breast_cancer,
@@ -27,7 +28,7 @@ def made(maker, seed=0, **options):
 
 
 def every():
-    return [load() for load in LOADERS] + [made(maker) for maker in MAKERS]
+    return [load() for load in LOADERS] + [made(maker) for maker in (*MAKERS, careless_digits)]
 
 
 @pytest.mark.parametrize("data", every(), ids=lambda data: data.name)
@@ -90,6 +91,23 @@ def test_a_seed_gives_the_same_data_and_leaves_no_trace(maker):
     assert_array_equal(first.y, again.y)
     assert (first.X != other.X).any()
     assert made(maker, n_rows=7).X.shape[0] == 7
+
+
+def test_careless_digits_are_the_bundled_ones_in_another_order():
+    first, again, other = (made(careless_digits, seed) for seed in (0, 0, 1))
+    assert_array_equal(first.y, again.y)
+    assert (first.X != other.X).any()
+    pixels, digits = bundled.load_digits(return_X_y=True)
+    table = np.column_stack([first.X * 16, first.truth["y_clean"]])
+    assert sorted(map(tuple, table)) == sorted(map(tuple, np.column_stack([pixels, digits])))
+
+
+@pytest.mark.parametrize("redrawn", [0.0, 0.3, 1.0])
+def test_as_many_labels_are_wrong_as_asked_for(redrawn):
+    data = [made(careless_digits, seed, redrawn=redrawn) for seed in range(10)]
+    wrong = np.mean([digits.y != digits.truth["y_clean"] for digits in data])
+    share = 0.9 * redrawn
+    assert wrong == pytest.approx(share, abs=4 * sqrt(share * (1 - share) / (10 * len(data[0].y))))
 
 
 def test_only_the_outlier_moves():
@@ -170,6 +188,11 @@ def test_logistic_regression_is_right_for_straight_customers_only():
         (two_blobs, {"share": 1.0}, "two_blobs: share is 1.0; it is a probability, above 0 and below 1"),
         (logistic_data, {"n_features": 0}, "logistic_data: n_features is 0; it must be at least 1"),
         (logistic_data, {"n_rows": 2.5}, "logistic_data: n_rows is 2.5; it must be a whole number"),
+        (
+            careless_digits,
+            {"redrawn": 1.5},
+            "careless_digits: redrawn is 1.5; it is a probability, 0 to 1",
+        ),
         (churn_data, {"n_rows": 0}, "churn_data: n_rows is 0; it must be at least 1"),
         (churn_data, {"bend": np.nan}, "churn_data: bend is nan; .*"),
     ],
@@ -179,7 +202,7 @@ def test_makers_name_the_value(maker, options, message):
         made(maker, **options)
 
 
-@pytest.mark.parametrize("maker", MAKERS)
+@pytest.mark.parametrize("maker", [*MAKERS, careless_digits])
 def test_a_seed_is_not_a_generator(maker):
     with pytest.raises(
         ValueError, match=rf"^{maker.__name__}: rng is 3; pass a generator, np.random.default_rng\(seed\)$"
