@@ -65,13 +65,15 @@ def variables() -> dict[str, str]:
     Returns
     -------
     dict
-        This process's own, with every folder that Jupyter, IPython or Matplotlib writes to inside `home()`.
+        This process's own, with every folder that Jupyter, IPython or Matplotlib writes to inside `home()`,
+        and one thread for linear algebra unless the person has chosen a number.
     """
     folders = {
         "JUPYTERLAB_SETTINGS_DIR": str(home() / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home() / "workspaces"),
     }
-    return environment(home()) | folders
+    # The tables are so small that threads cost more than they save: lesson 09 took twice the CPU time.
+    return {"OPENBLAS_NUM_THREADS": "1"} | environment(home()) | folders
 
 
 def write_settings() -> None:

@@ -382,6 +382,14 @@ def test_lab_keeps_a_persons_own_settings(course):
     assert path.read_text() == "{}"
 
 
+@pytest.mark.parametrize(("chosen", "expected"), [(None, "1"), ("4", "4")])
+def test_lab_does_small_linear_algebra_with_one_thread(course, monkeypatch, chosen, expected):
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    if chosen:
+        monkeypatch.setenv("OPENBLAS_NUM_THREADS", chosen)
+    assert lab.variables()["OPENBLAS_NUM_THREADS"] == expected
+
+
 def test_lab_writes_nothing_outside_the_project(course, tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     own = ("JUPYTER", "IPYTHONDIR", "MPLCONFIGDIR", "XDG_")
