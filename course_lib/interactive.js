@@ -45,6 +45,32 @@ function render({ model, el }) {
     ask({ values: { ...values } });
   }
 
+  // Two sliders are the place of a point on the first axes: the point can be dragged, the sliders follow.
+  function makeDraggable({ names, x, y }) {
+    const dragged = names.map((name) => model.get("controls").find((spec) => spec.name === name));
+    const place = (event) => {
+      const frame = image.getBoundingClientRect();
+      const across = ((event.clientX - frame.left) * width) / frame.width;
+      return [across, ((event.clientY - frame.top) * height) / frame.height];
+    };
+    const move = (event) => {
+      const [across, down] = place(event);
+      const point = [valueAt(x, across), valueAt(y, down)];
+      dragged.forEach(({ name, stops }, i) => (values[name] = stops[nearest(stops, point[i])]));
+      setControls();
+      ask({ values: { ...values } });
+    };
+    image.classList.add("course-draggable");
+    image.draggable = false;
+    image.addEventListener("pointerdown", (event) => {
+      const [across, down] = place(event);
+      if (event.button || across < x[0] || across > x[1] || down < y[1] || down > y[0]) return;
+      image.setPointerCapture(event.pointerId);
+      move(event);
+    });
+    image.addEventListener("pointermove", (event) => image.hasPointerCapture(event.pointerId) && move(event));
+  }
+
   function reset() {
     for (const { name, default: value } of model.get("controls")) values[name] = value;
     setControls();
@@ -114,6 +140,7 @@ function render({ model, el }) {
   }
 
   model.on("change:n_answers", answer);
+  if (model.get("drag").names) makeDraggable(model.get("drag"));
   setControls();
   showError(model.get("error"));
   showPicture();
@@ -204,6 +231,11 @@ function nearest(stops, value) {
   const after = stops.findIndex((stop) => stop >= value);
   if (after <= 0) return after < 0 ? stops.length - 1 : 0;
   return value - stops[after - 1] < stops[after] - value ? after - 1 : after;
+}
+
+// An axis from one pixel to another, and from one value to another.
+function valueAt([from, to, lo, hi], pixel) {
+  return lo + ((pixel - from) / (to - from)) * (hi - lo);
 }
 
 function text(value) {

@@ -353,6 +353,12 @@ class Easel:
         """Return how many artists the figure holds now, those of the last drawing included."""
         return len(self._figure.findobj()) if self._figure else 0
 
+    def first_axes(self) -> dict:
+        """Return where the first axes begin and end: pixels from the picture's top left, and values."""
+        ax, height = self._axes[0], self._figure.bbox.height
+        left, bottom, right, top = ax.get_window_extent().extents
+        return {"x": [left, right, *ax.get_xlim()], "y": [height - bottom, height - top, *ax.get_ylim()]}
+
     def _arranged(self, defaults: dict) -> list | None:
         """Positions of the axes, arranged once with a drawing in place, or None without a layout engine."""
         figure = _staged(self.stage)
@@ -504,6 +510,7 @@ class InteractiveFigure(anywidget.AnyWidget):
     controls = traitlets.List().tag(sync=True)
     presets = traitlets.List().tag(sync=True)
     goal = traitlets.Unicode().tag(sync=True)
+    drag = traitlets.Dict().tag(sync=True)
     size = traitlets.List().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     picture = traitlets.Bytes().tag(sync=True)
@@ -512,7 +519,7 @@ class InteractiveFigure(anywidget.AnyWidget):
     answered = traitlets.Unicode().tag(sync=True)
     n_answers = traitlets.Int().tag(sync=True)
 
-    def __init__(self, easel: Easel, controls: dict, presets: dict, goal: str):
+    def __init__(self, easel: Easel, controls: dict, presets: dict, goal: str, drag: tuple):
         self._easel, self._controls, self._presets = easel, controls, presets
         values = self._values({})
         image, alt = easel.paint(values)
@@ -522,6 +529,7 @@ class InteractiveFigure(anywidget.AnyWidget):
             ],
             presets=list(presets),
             goal=goal,
+            drag={"names": list(drag), **easel.first_axes()} if drag else {},
             size=list(image.size),
             values=values,
             picture=encode_quickly(image),
@@ -641,7 +649,14 @@ class InteractiveFigure(anywidget.AnyWidget):
 
 
 def explore(
-    draw: Callable, stage: Callable, /, *, presets: Mapping | None = None, goal: str = "", **controls
+    draw: Callable,
+    stage: Callable,
+    /,
+    *,
+    presets: Mapping | None = None,
+    goal: str = "",
+    drag: tuple[str, str] | None = None,
+    **controls,
 ) -> InteractiveFigure:
     """Return an interactive figure: a picture redrawn whenever the reader moves a control.
 
@@ -662,6 +677,9 @@ def explore(
     goal : str
         A target for the reader, shown above the figure. It is ticked while the alternative text ends with
         "Goal reached."
+    drag : pair of str, optional
+        Two sliders that are the place of a point on the first axes, across and up. The reader can then also
+        drag the point. The axes' scales must be linear.
     **controls
         One `slider`, `log_slider`, `choice` or `switch` for each parameter of `draw`.
 
@@ -674,8 +692,8 @@ def explore(
     Raises
     ------
     ValueError
-        If controls and parameters of `draw` do not match, or a preset names no control. What `stage` or
-        `draw` raise for the values at the start is raised here; later it is shown in the figure.
+        If controls and parameters of `draw` do not match, or a preset or `drag` names no control. What
+        `stage` or `draw` raise for the values at the start is raised here; later it is shown in the figure.
 
     Examples
     --------
@@ -712,8 +730,11 @@ def explore(
                 controls[control].check(value)
     if not isinstance(goal, str):
         raise ValueError(f"explore: goal is {goal!r}; it must be a sentence")
+    drag = tuple(drag or ())
+    if drag and (len(drag) != 2 or not all(isinstance(controls.get(name), Slider) for name in drag)):
+        raise ValueError(f"explore: drag is {drag!r}; name two sliders, the one across first")
     defaults = {name: control.default for name, control in controls.items()}
-    return InteractiveFigure(Easel(draw, stage, defaults), controls, presets, goal)
+    return InteractiveFigure(Easel(draw, stage, defaults), controls, presets, goal, drag)
 
 
 # --- checks -----------------------------------------------------------------------------------------------

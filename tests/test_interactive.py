@@ -101,6 +101,14 @@ def test_log_slider_is_even_in_the_logarithm_and_keeps_its_ends():
         (lambda: explore(draw, stage, lr=rate(), presets={"Fast": {"lr": 5}}), "5 is outside 0 to 1"),
         (lambda: explore(draw, stage, lr=rate(), presets={"Fast": 5}), "must be a dict"),
         (lambda: explore(draw, stage, lr=rate(), goal=3), "goal is 3"),
+        (lambda: explore(draw, stage, lr=rate(), drag=("lr",)), "drag is ('lr',); name two sliders"),
+        (lambda: explore(draw, stage, lr=rate(), drag=("lr", "beta")), "drag is ('lr', 'beta'); name two"),
+        (
+            lambda: explore(
+                lambda figure, lr, s: "", stage, lr=rate(), s=choice("S", ["a", "b"]), drag=("lr", "s")
+            ),
+            "drag is ('lr', 's'); name two sliders",
+        ),
         (lambda: explore(draw, lambda: None, lr=rate()), "stage returned NoneType"),
         (lambda: explore(draw, Figure, lr=rate()), "a figure without axes"),
         (lambda: explore(lambda figure, lr: None, stage, lr=rate()), "draw returned None"),
@@ -295,6 +303,28 @@ def full_figure(**options):
         "nesterov": switch("Nesterov"),
     }
     return explore(both, stage, **controls, **options)
+
+
+def draw_point(figure, across, up):
+    figure.axes[0].plot(across, up, "ks", markersize=3)
+    return f"A point at {across}, {up}."
+
+
+def test_a_draggable_figure_knows_where_its_first_axes_lie():
+    across, up = slider("Across", 0.0, 10.0, step=0.5), slider("Up", 0.0, 1.0, step=0.05)
+    figure = explore(draw_point, stage, drag=("across", "up"), across=across, up=up)
+    assert figure.drag["names"] == ["across", "up"]
+    place = {"across": 4.5, "up": 0.8}
+    ink = pixels(figure.frame(**place)[0]).astype(int) - pixels(figure.frame(across=0.0, up=0.0)[0])
+    row, column = np.argwhere((ink < -100).all(axis=2)).mean(axis=0)  # what got black: the point
+    for name, pixel, axis in (("across", column, "x"), ("up", row, "y")):
+        begin, end, lo, hi = figure.drag[axis]
+        told = lo + (pixel + 0.5 - begin) / (end - begin) * (hi - lo)
+        assert told == pytest.approx(place[name], abs=abs((hi - lo) / (end - begin)))
+
+
+def test_an_ordinary_figure_cannot_be_dragged():
+    assert explore(draw, stage, lr=rate()).drag == {}
 
 
 def test_text_twin_is_the_same_on_every_run():

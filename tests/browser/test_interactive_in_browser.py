@@ -153,6 +153,53 @@ def test_typed_numbers_are_taken_and_kept_inside(lab):
     assert lab.problems() == []
 
 
+DRAGGED = """
+def draw_point(figure, across, up):
+    figure.axes[0].plot(across, up, "o")
+    return f"The point is at {across} and {up:.2f}."
+
+sliders = {"across": slider("Across", 0.0, 20.0, step=0.5), "up": slider("Up", 0.0, 1.0, step=0.05)}
+point = explore(draw_point, stage, drag=("across", "up"), **sliders)
+point
+"""
+
+
+def test_a_point_is_dragged_and_its_sliders_follow(open_notebook, tmp_path):
+    cells = [nbformat.v4.new_code_cell(source) for source in (SETUP, DRAGGED)]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, tmp_path / "point.ipynb")
+    lab = open_notebook(tmp_path / "point.ipynb")
+    lab.run_all()
+    view = View(lab)
+    view.wait_for_alt("at 0.0 and 0.00")
+    view.image.scroll_into_view_if_needed()
+    frame, mouse = view.image.bounding_box(), lab.page.mouse
+
+    def pixel(across, up):  # the stage's axes fill the width from 0.125 to 0.9, the height from 0.2 to 0.88
+        part = 0.125 + across / 20 * 0.775, 1 - (0.2 + up * 0.68)
+        return frame["x"] + part[0] * frame["width"], frame["y"] + part[1] * frame["height"]
+
+    mouse.move(*pixel(4, 0.5))
+    view.wait_for_alt("at 0.0 and 0.00")
+    mouse.down()
+    view.wait_for_alt("at 4.0 and 0.50")
+    mouse.move(*pixel(12, 0.75), steps=5)
+    view.wait_for_alt("at 12.0 and 0.75")
+    assert view.labelled("Across, typed").input_value() == "12"
+    assert view.labelled("Up").get_attribute("aria-valuetext") == "0.75"
+    mouse.move(frame["x"] + frame["width"] + 40, frame["y"] - 20)  # beyond the picture: at the ends
+    view.wait_for_alt("at 20.0 and 1.00")
+    mouse.up()
+    mouse.move(*pixel(4, 0.5))
+    view.press("Across", "ArrowLeft")
+    view.wait_for_alt("at 19.5 and 1.00")
+    mouse.click(frame["x"] + 5, frame["y"] + frame["height"] / 2)  # beside the axes
+    view.press("Across", "ArrowLeft")
+    view.wait_for_alt("at 19.0 and 1.00")
+    assert lab.problems() == []
+
+
 def test_choice_switch_presets_and_reset(lab):
     view = View(lab)
     view.labelled("Surface").select_option("saddle")
