@@ -18,9 +18,10 @@ ROOMS = {
     "metrics": {"numpy"},
     "surfaces": {"numpy"},
     "datasets": {"numpy", "sklearn"},
-    "validation": {"numpy", "sklearn"},
+    "validation": {"numpy", "scipy", "sklearn"},
     "optimizers": {"numpy"},
     "schedules": {"numpy"},
+    "regularizers": {"numpy"},
     "networks": {"numpy"},
     "linear_models": {"numpy", "scipy"},
     "clinic": {"numpy"},
@@ -33,7 +34,7 @@ FUNCTIONS = [
     for name, function in inspect.getmembers(module, inspect.isfunction)
     if function.__module__ == module.__name__ and not name.startswith("_")
 ]
-MATHEMATICAL = ("losses", "linear_models", "optimizers", "networks", "metrics", "schedules")
+MATHEMATICAL = ("losses", "linear_models", "regularizers", "optimizers", "networks", "metrics", "schedules")
 MATHEMATICS = [case for case in FUNCTIONS if case.id.split(".")[0] in MATHEMATICAL]
 SHORT = [*MATHEMATICS, *(case for case in FUNCTIONS if case.id.startswith("constants."))]
 MOST_LINES = 12

@@ -97,17 +97,17 @@ def test_nothing_given_is_changed():
         (lambda: init_mlp(SIZES, 3), r"init_mlp: rng is 3; pass a generator, np.random.default_rng\(seed\)"),
         (
             lambda: unpack_mlp(np.zeros(3), SIZES),
-            r"unpack_mlp: theta has shape \(3,\); sizes .* ask for \(66,\)",
+            r"unpack_mlp: theta has shape \(3,\); sizes .* ask for \(66,\), or .*",
         ),
         (
             lambda: mlp_logits(np.zeros(66), np.zeros((4, 6)), SIZES),
-            r"mlp_logits: X has shape \(4, 6\); .* 5 columns.*",
+            r"mlp_forward: X has shape \(4, 6\); .* 5 columns.*",
         ),
         (
             lambda: mlp_grad(np.zeros(66), np.zeros(5), [0], SIZES),
-            r"mlp_grad: X has shape \(5,\); it must be a table .*",
+            r"mlp_forward: X has shape \(5,\); it must be a table .*",
         ),
-        (lambda: mlp_grad(np.zeros(66), [[1, 2, 3, 4, None]], [0], SIZES), r"mlp_grad: X.*"),
+        (lambda: mlp_grad(np.zeros(66), [[1, 2, 3, 4, None]], [0], SIZES), r"mlp_forward: X.*"),
         (lambda: mlp_loss(np.zeros(66), np.zeros((1, 5)), [3], SIZES), "softmax_cross_entropy: .*"),
     ],
 )
