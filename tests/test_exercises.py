@@ -1,15 +1,21 @@
 """Every exercise proves itself: stubs are calm, right answers pass, each mistake meets its own hint."""
 
 import ast
+import re
+import sys
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from course_lib.checks import all_exercises, examine, lessons
+from course_lib.checks.guard import observe
 
+SOLUTIONS = Path(__file__).parents[1] / "solutions" / "source"
 EXERCISES = all_exercises()
-MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.mistakes]
+EXAMINE = sys.modules[examine.__module__]  # the package has a function of the same name
 
 
 def name_of(value) -> str:
@@ -23,11 +29,43 @@ def test_reference_passes_whatever_the_seed(exercise):
         assert report.status == "right", report
 
 
-@pytest.mark.parametrize(("exercise", "mistake"), MISTAKES, ids=name_of)
-def test_every_mistake_is_met_by_its_own_hint(exercise, mistake):
-    for seed in range(20):
-        report = examine(exercise, mistake.wrong, seed=seed)
-        assert report.status == "wrong"
+def task_of(exercise) -> str:
+    """Return the words of a task, up to the line that begins its answer."""
+    source = (SOLUTIONS / f"{exercise.lesson}.py").read_text(encoding="utf-8")
+    before = re.split(rf"^(?:def|class) {exercise.name}\b", source, flags=re.MULTILINE)[0]
+    return before[before.rindex("\n# ## ") :]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=name_of)
+def test_the_reference_raises_only_what_the_task_asks_for(exercise):
+    """A reference that dies of a fault would make the checker ask the learner for an error."""
+    task = task_of(exercise)
+    for seed in range(3):
+        for case in exercise.cases(np.random.default_rng(seed)):
+            error = observe(case, exercise.reference).error
+            assert error is None or type(error).__name__ in task, f"seed {seed}: {error!r}"
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("exercise", EXERCISES, ids=name_of)
+def test_every_mistake_is_met_by_its_own_hint(exercise, seed, monkeypatch):
+    """Each mistake answers as a learner; what the others would say is worked out once for all of them."""
+    cases = exercise.cases(np.random.default_rng(seed))
+    known = {}
+
+    def remember(case, function, *seconds):
+        if seconds:  # the learner's own answer
+            return observe(case, function, *seconds)
+        key = id(case), id(function)
+        if key not in known:
+            known[key] = observe(case, function)
+        return known[key]
+
+    monkeypatch.setattr(EXAMINE, "observe", remember)
+    asked = replace(exercise, cases=lambda rng: list(cases))
+    for mistake in exercise.mistakes:
+        report = examine(asked, mistake.wrong)
+        assert report.status == "wrong", mistake.hint
         assert report.why == [mistake.hint]
 
 
