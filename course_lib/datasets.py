@@ -284,7 +284,7 @@ def careless_digits(rng, redrawn=0.2) -> Dataset:
         name="Careless digits",
         X=digits.X[order] / 16,
         y=y,
-        description="The pictures of load_digits in random order, pixels from 0 to 1; some labels drawn anew.",
+        description="The pictures of load_digits in random order, pixels 0 to 1; some labels drawn anew.",
         truth={"y_clean": y_clean},
     )
 

@@ -504,6 +504,8 @@ def test_the_first_wrong_item_of_a_sequence_is_told():
     report = asked(task, lambda n: [0.0, 1.0, 2.0, 0.0, 0.0])
     assert report.why == ["The first 3 items are right, item 4 is the first wrong one."]
     assert asked(task, lambda n: [1.0] * 5).why == ["Already the first item is wrong."]
+    one_right = asked(task, lambda n: [0.0] + [9.0] * (n - 1))
+    assert one_right.why == ["The first item is right, item 2 is the first wrong one."]
     assert asked(task, lambda n: [0.0] * 4).why == ["There should be 5 of them, not 4."]
 
 

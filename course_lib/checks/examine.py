@@ -227,7 +227,9 @@ def _first_wrong_item(place: tuple) -> str:
     first = place[0]
     if first == 0:
         return "Already the first item is wrong."
-    return f"The first {first} {'item is' if first == 1 else 'items are'} right, item {first + 1} is the first wrong one."
+    if first == 1:
+        return "The first item is right, item 2 is the first wrong one."
+    return f"The first {first} items are right, item {first + 1} is the first wrong one."
 
 
 def _factor_words(ratio: float) -> str:

@@ -41,6 +41,35 @@ WRONG_ANSWERS = {
         "return lambda t: lr_end + (lr - lr_end) * (1 + np.cos(np.pi * t / n_steps)) / 2",
         "The rate rises again after the end",
     ),
+    "learning_curve": (
+        "fits = [[(fit(X[a[:n]], y[a[:n]]), a, b) for a, b in folds] for n in sizes]\n"
+        "    train_scores = [[score(y[a], predict(X[a])) for predict, a, b in row] for row in fits]\n"
+        "    val_scores = [[score(y[b], predict(X[b])) for predict, a, b in row] for row in fits]\n"
+        "    return np.array(train_scores), np.array(val_scores)",
+        "The training score is measured on all training rows",
+    ),
+    "ridge_closed_form": (
+        "Z = np.column_stack([X, np.ones(len(X))])\n"
+        "    w = np.linalg.solve(Z.T @ Z + alpha * np.eye(Z.shape[1]), Z.T @ y)\n"
+        "    return w[:-1], float(w[-1])",
+        "The intercept is penalized",
+    ),
+    "dropout_forward": (
+        "mask = (rng.random(X.shape) >= rate) * 1.0 if training else np.ones(X.shape)\n"
+        "    return X * mask, mask",
+        "The survivors are not scaled up",
+    ),
+    "kfold": (
+        "size, rows = n_rows // n_folds, np.arange(n_rows)\n"
+        "    tests = [rows[i * size : (i + 1) * size] for i in range(n_folds)]\n"
+        "    return [(np.setdiff1d(rows[: n_folds * size], test), test) for test in tests]",
+        "The remainder is dropped",
+    ),
+    "optimism": (
+        "chosen = np.argmin(fresh, axis=-1)[..., None]\n"
+        "    return float(np.mean(np.take_along_axis(fresh - apparent, chosen, axis=-1)))",
+        "You choose by the fresh losses",
+    ),
 }
 
 
