@@ -89,6 +89,74 @@ def matched(name: str, y_true, y_pred, label: str = "y_pred") -> tuple[np.ndarra
     return y_true, y_pred
 
 
+def feature_table(name: str, X) -> np.ndarray:
+    """Return features as a float table, or say what else they are.
+
+    Parameters
+    ----------
+    name : str
+        The function that asks, for the message.
+    X : array_like, shape (n, d)
+        Features.
+
+    Returns
+    -------
+    numpy.ndarray
+        `X` as float64.
+
+    Raises
+    ------
+    ValueError
+        As for `finite`, or if `X` has not two dimensions.
+
+    Examples
+    --------
+    >>> feature_table("ridge", [[1], [2]])
+    array([[1.],
+           [2.]])
+    """
+    X = finite(name, "X", X)
+    if X.ndim != 2:
+        raise ValueError(
+            f"{name}: X has shape {X.shape}; it must be a table, for one column X.reshape(-1, 1)"
+        )
+    return X
+
+
+def features_and_targets(name: str, X, y) -> tuple[np.ndarray, np.ndarray]:
+    """Return a table of features and a target for each of its rows as float arrays.
+
+    Parameters
+    ----------
+    name : str
+        The function that asks, for the message.
+    X : array_like, shape (n, d)
+        Features.
+    y : array_like, shape (n,)
+        Targets.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Both as float64.
+
+    Raises
+    ------
+    ValueError
+        As for `feature_table`, or if `y` has another shape or an entry that is not finite.
+
+    Examples
+    --------
+    >>> features_and_targets("ridge", [[1], [2]], [3, 4])[1]
+    array([3., 4.])
+    """
+    X, y = feature_table(name, X), finite(name, "y", y)
+    if y.shape != X.shape[:1]:
+        remedy = "use y.ravel()" if y.size == len(X) else "y needs one target for each row"
+        raise ValueError(f"{name}: y has shape {y.shape} but X {X.shape}; {remedy}")
+    return X, y
+
+
 def labels(name: str, y_true, allowed: tuple[int, int]) -> np.ndarray:
     """Return binary labels, or say which value is none of the two allowed.
 

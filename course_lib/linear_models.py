@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_lib.inputs import finite, positive, whole
+from course_lib.inputs import feature_table, features_and_targets, finite, positive, whole
 from course_lib.losses import log_loss_from_logits_grad, mse_grad
 from course_lib.optimizers import minimize
 
@@ -36,7 +36,7 @@ def with_intercept(X) -> np.ndarray:
     array([[1., 5.],
            [1., 7.]])
     """
-    X = _table("with_intercept", X)
+    X = feature_table("with_intercept", X)
     return np.column_stack([np.ones(len(X)), X])
 
 
@@ -134,7 +134,7 @@ def mse_hessian(X) -> np.ndarray:
     array([[1., 0.],
            [0., 4.]])
     """
-    X = _table("mse_hessian", X)
+    X = feature_table("mse_hessian", X)
     return 2 * X.T @ X / len(X)
 
 
@@ -288,7 +288,7 @@ def steps_to_reach(X, y, lr: float, share: float = 0.01) -> int:
     >>> steps_to_reach([[1.0], [1.0]], [1.0, 1.0], lr=0.25, share=0.1)
     2
     """
-    X, y = _rows("steps_to_reach", X, y)
+    X, y = features_and_targets("steps_to_reach", X, y)
     if positive("steps_to_reach", "lr", lr) >= largest_stable_learning_rate(X):
         raise ValueError(
             f"steps_to_reach: lr is {lr}; below 2/λmax = {largest_stable_learning_rate(X):.3g} it converges"
@@ -343,8 +343,8 @@ def standardize_then_descend(X_train, y_train, X_test, lr: float, n_steps: int) 
     >>> standardize_then_descend([[0.0], [2.0]], [1.0, 3.0], [[4.0]], lr=0.25, n_steps=50).round(6)
     array([5.])
     """
-    X_train, y_train = _rows("standardize_then_descend", X_train, y_train)
-    X_test = _table("standardize_then_descend", X_test, n_columns=X_train.shape[1])
+    X_train, y_train = features_and_targets("standardize_then_descend", X_train, y_train)
+    X_test = _matching_table("standardize_then_descend", X_test, n_columns=X_train.shape[1])
     mean, never_changes = X_train.mean(axis=0), np.ptp(X_train, axis=0) == 0
     std = np.where(never_changes, 1.0, X_train.std(axis=0))  # rounding keeps std itself from being exactly 0
     Z_train, Z_test = (with_intercept((X - mean) / std) for X in (X_train, X_test))
@@ -387,7 +387,7 @@ def reweighted_least_squares(X, y, weights: Callable, n_steps: int = 60) -> np.n
     >>> reweighted_least_squares(X, y, absolute_weights).round(4) + 0.0
     array([0., 1.])
     """
-    X, y = _rows("reweighted_least_squares", X, y)
+    X, y = features_and_targets("reweighted_least_squares", X, y)
     w = np.linalg.lstsq(X, y)[0]
     for _ in range(whole("reweighted_least_squares", "n_steps", n_steps, least=0)):
         root = np.sqrt(weights(y - X @ w))
@@ -453,25 +453,13 @@ def huber_weights(residuals, delta: float = 1.0) -> np.ndarray:
     return positive("huber_weights", "delta", delta) / np.maximum(np.abs(residuals), delta)
 
 
-def _table(name: str, X, n_columns: int | None = None) -> np.ndarray:
-    X = finite(name, "X", X)
-    if X.ndim != 2:
+def _matching_table(name: str, X_test, n_columns: int) -> np.ndarray:
+    X_test = feature_table(name, X_test)
+    if X_test.shape[1] != n_columns:
         raise ValueError(
-            f"{name}: X has shape {X.shape}; it must be a table, for one column X.reshape(-1, 1)"
+            f"{name}: X_test has {X_test.shape[1]} columns but X_train {n_columns}; give both the same"
         )
-    if n_columns is not None and X.shape[1] != n_columns:
-        raise ValueError(
-            f"{name}: X_test has {X.shape[1]} columns but X_train {n_columns}; give both the same"
-        )
-    return X
-
-
-def _rows(name: str, X, y) -> tuple[np.ndarray, np.ndarray]:
-    X, y = _table(name, X), finite(name, "y", y)
-    if y.shape != X.shape[:1]:
-        remedy = "use y.ravel()" if y.size == len(X) else "y needs one target for each row"
-        raise ValueError(f"{name}: y has shape {y.shape} but X {X.shape}; {remedy}")
-    return X, y
+    return X_test
 
 
 def _model(name: str, w, X, y) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

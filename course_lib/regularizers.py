@@ -10,7 +10,7 @@ from numbers import Real
 
 import numpy as np
 
-from course_lib.inputs import finite, whole
+from course_lib.inputs import features_and_targets, finite, whole
 from course_lib.optimizers import sgd
 
 
@@ -88,7 +88,7 @@ def ridge_path(X, y, alphas) -> tuple[np.ndarray, np.ndarray]:
     array([[2.],
            [1.]])
     """
-    X, y = _rows("ridge_path", X, y)
+    X, y = features_and_targets("ridge_path", X, y)
     alphas = _penalties("ridge_path", alphas)
     Z, target = _centred(X, y)
     U, s, Vt = np.linalg.svd(Z, full_matrices=False)
@@ -293,7 +293,7 @@ def lasso_coordinate_descent(
     >>> lasso_coordinate_descent([[0.0], [2.0]], [1.0, 5.0], alpha=0.5)
     (array([1.5]), 1.5)
     """
-    X, y = _rows("lasso_coordinate_descent", X, y)
+    X, y = features_and_targets("lasso_coordinate_descent", X, y)
     l1, _ = _two_penalties("lasso_coordinate_descent", alpha, 1.0)
     tol = _penalty("lasso_coordinate_descent", tol, "tol")
     G, pull = _moments(X, y)
@@ -377,7 +377,7 @@ def largest_alpha(X, y, l1_ratio: float = 1.0) -> float:
     >>> largest_alpha([[0.0], [2.0]], [1.0, 5.0])
     2.0
     """
-    X, y = _rows("largest_alpha", X, y)
+    X, y = features_and_targets("largest_alpha", X, y)
     if _two_penalties("largest_alpha", 1.0, l1_ratio)[0] == 0:
         raise ValueError("largest_alpha: l1_ratio is 0; an L2 penalty alone never makes all weights zero")
     Z, target = _centred(X, y)
@@ -429,7 +429,7 @@ def regularization_path(
     array([[1.5],
            [0. ]])
     """
-    X, y = _rows("regularization_path", X, y)
+    X, y = features_and_targets("regularization_path", X, y)
     alphas = _penalties("regularization_path", alphas)
     l1, l2 = _two_penalties("regularization_path", 1.0, l1_ratio)
     tol = _penalty("regularization_path", tol, "tol")
@@ -501,7 +501,7 @@ def _centred(X, y) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _errors(name: str, w, intercept, X, y) -> tuple:
-    X, y = _rows(name, X, y)
+    X, y = features_and_targets(name, X, y)
     w, intercept = finite(name, "w", w), finite(name, "intercept", intercept)
     if w.shape != X.shape[1:] or intercept.ndim:
         shapes = f"w has shape {w.shape} and intercept {intercept.shape} but X {X.shape}"
@@ -529,18 +529,6 @@ def _penalties(name: str, alphas) -> np.ndarray:
     if (alphas < 0).any():
         raise ValueError(f"{name}: alphas holds {alphas.min():g}; a penalty is at least 0")
     return alphas
-
-
-def _rows(name: str, X, y) -> tuple[np.ndarray, np.ndarray]:
-    X, y = finite(name, "X", X), finite(name, "y", y)
-    if X.ndim != 2:
-        raise ValueError(
-            f"{name}: X has shape {X.shape}; it must be a table, for one column X.reshape(-1, 1)"
-        )
-    if y.shape != X.shape[:1]:
-        remedy = "use y.ravel()" if y.size == len(X) else "y needs one target for each row"
-        raise ValueError(f"{name}: y has shape {y.shape} but X {X.shape}; {remedy}")
-    return X, y
 
 
 def dropout_forward(X, rate, rng=None, training=True) -> tuple[np.ndarray, np.ndarray]:

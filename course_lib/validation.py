@@ -348,19 +348,9 @@ def cross_validate(fit: Callable, X, y, folds: Iterable, score: Callable) -> np.
     >>> cross_validate(fit, np.zeros((4, 1)), y, kfold(4, n_folds=2), mae)
     array([2., 2.])
     """
-    X, y = _table(X), _table(y)
-    if len(X) != len(y):
-        raise ValueError(
-            f"cross_validate: X has {len(X)} rows but y {len(y)}; is one of them from another split?"
-        )
-    if not isinstance(folds, Iterable):
-        raise ValueError(f"cross_validate: folds is {folds!r}; pass kfold(n_rows, n_folds)")
-    scores = [_fold_score(fit, X, y, i, fold, score) for i, fold in enumerate(folds)]
-    if not scores:
-        raise ValueError(
-            "cross_validate: folds is empty; a generator can be run through once, so make a new one"
-        )
-    return np.array(scores)
+    name, (X, y, folds) = "cross_validate", _curve_inputs("cross_validate", X, y, folds)
+    scores = [_scores_on(name, fit, X, y, i, train, (test,), score) for i, (train, test) in enumerate(folds)]
+    return np.ravel(scores)
 
 
 def learning_curve(fit: Callable, X, y, folds: Iterable, score: Callable, sizes: Sequence[int], rng=None):
@@ -572,7 +562,7 @@ def _curve_inputs(name: str, X, y, folds):
         raise ValueError(f"{name}: X has {len(X)} rows but y {len(y)}; is one of them from another split?")
     if not isinstance(folds, Iterable):
         raise ValueError(f"{name}: folds is {folds!r}; pass kfold(n_rows, n_folds)")
-    folds = [_checked_fold(i, fold, len(X), name) for i, fold in enumerate(folds)]
+    folds = [_checked_fold(name, i, fold, len(X)) for i, fold in enumerate(folds)]
     if not folds:
         raise ValueError(f"{name}: folds is empty; a generator can be run through once, so make a new one")
     return X, y, folds
@@ -619,11 +609,6 @@ def _two_curves(name: str, train_errors, val_errors) -> tuple[np.ndarray, np.nda
     return train_errors, val_errors
 
 
-def _fold_score(fit: Callable, X, y, i: int, fold, score: Callable) -> float:
-    train, test = _checked_fold(i, fold, len(X))
-    return _scores_on("cross_validate", fit, X, y, i, train, (test,), score)[0]
-
-
 def _scores_on(name: str, fit: Callable, X, y, i: int, train, parts, score: Callable) -> list[float]:
     """Fit once, on the training rows of fold i, and score on each of some parts of the rows."""
     try:
@@ -641,7 +626,7 @@ def _scores_on(name: str, fit: Callable, X, y, i: int, train, parts, score: Call
     raise ValueError(f"{name}: fit returned {type(predict).__name__} in fold {i}; {remedy}")
 
 
-def _checked_fold(i: int, fold, n_rows: int, name: str = "cross_validate") -> tuple[np.ndarray, np.ndarray]:
+def _checked_fold(name: str, i: int, fold, n_rows: int) -> tuple[np.ndarray, np.ndarray]:
     try:
         train, test = (np.asarray(rows) for rows in fold)
     except (TypeError, ValueError):
