@@ -17,7 +17,7 @@ ROOMS = {
     "constants": {"numpy"},
     "metrics": {"numpy"},
     "surfaces": {"numpy"},
-    "datasets": {"numpy", "sklearn"},
+    "datasets": {"numpy", "pandas", "scipy", "sklearn"},
     "validation": {"numpy", "scipy", "sklearn"},
     "optimizers": {"numpy"},
     "schedules": {"numpy"},
@@ -25,6 +25,13 @@ ROOMS = {
     "networks": {"numpy"},
     "linear_models": {"numpy", "scipy"},
     "clinic": {"numpy"},
+    "quality": {"numpy", "pandas"},
+    "imbalance": {"numpy", "scipy"},
+    "drift": {"numpy", "scipy"},
+    "features": {"numpy", "scipy", "pandas"},
+    "selection": {"numpy", "scipy", "sklearn"},
+    "projection": {"numpy"},
+    "explain": {"numpy"},
     "plots": {"numpy", "matplotlib"},
 }
 MODULES = {name: importlib.import_module(f"course_lib.{name}") for name in ROOMS}
@@ -34,7 +41,10 @@ FUNCTIONS = [
     for name, function in inspect.getmembers(module, inspect.isfunction)
     if function.__module__ == module.__name__ and not name.startswith("_")
 ]
-MATHEMATICAL = ("losses", "linear_models", "regularizers", "optimizers", "networks", "metrics", "schedules")
+MATHEMATICAL = (
+    *("losses", "linear_models", "regularizers", "optimizers", "networks", "metrics", "schedules"),
+    *("quality", "imbalance", "drift", "features", "selection", "projection", "explain"),
+)
 MATHEMATICS = [case for case in FUNCTIONS if case.id.split(".")[0] in MATHEMATICAL]
 SHORT = [*MATHEMATICS, *(case for case in FUNCTIONS if case.id.startswith("constants."))]
 MOST_LINES = 12

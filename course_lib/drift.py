@@ -1,0 +1,3 @@
+"""A world that moves: distances between then and now, alarms, and when to train again."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Rare classes: weights, over- and undersampling, and invented neighbours."""
+
+from __future__ import annotations

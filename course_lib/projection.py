@@ -1,0 +1,3 @@
+"""Fewer columns made from many: principal components."""
+
+from __future__ import annotations

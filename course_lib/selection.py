@@ -1,0 +1,3 @@
+"""Which columns to keep: filters, permutation importance, recursive elimination."""
+
+from __future__ import annotations
