@@ -6,8 +6,12 @@ Nothing is downloaded: the real tables come with scikit-learn.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
+from scipy.optimize import brentq
 from sklearn import datasets as bundled
 
 from course_lib.inputs import finite, positive, whole
@@ -531,6 +535,549 @@ def word_counts(rng, n_rows=1000, n_words=300, length=12.0) -> Dataset:
     truth = {"w": w, "frequency": frequency, "probability": probability}
     description = "Counts of words with the frequencies of Zipf's law; labels drawn from a logistic model."
     return _generated("Word counts", X, y, "class 1", description, truth)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Log:
+    """A table as it was recorded, with text and dates, and where it comes from.
+
+    Attributes
+    ----------
+    name : str
+        What the data are called.
+    table : pandas.DataFrame
+        One row per record, nothing repaired.
+    units : dict
+        Unit of each column by name; those without a unit are left out.
+    description : str
+        What the rows and columns are.
+    source : str
+        Who recorded it and where it was published.
+    licence : str
+        On what terms it may be used.
+
+    Examples
+    --------
+    >>> load_cdnow()
+    Log(CDNOW, 69659 rows, columns: customer_id, date, cds, amount)
+    """
+
+    name: str
+    table: pd.DataFrame
+    units: dict[str, str]
+    description: str
+    source: str
+    licence: str
+
+    def __repr__(self):
+        return f"Log({self.name}, {len(self.table)} rows, columns: {', '.join(self.table.columns)})"
+
+
+def load_cdnow() -> Log:
+    """Return every order of the customers who first came to an online music shop early in 1997.
+
+    Returns
+    -------
+    Log
+        Orders up to June 1998, as recorded: with repeated rows, orders of nothing and a long tail.
+
+    References
+    ----------
+    Fader, P. S. and Hardie, B. G. S. (2001). Forecasting repeat sales at CDNOW: a case study.
+
+    Examples
+    --------
+    >>> log = load_cdnow()
+    >>> int(log.table.duplicated().sum()), int((log.table["amount"] == 0).sum())
+    (255, 80)
+    """
+    folder = Path(find_spec("lifetimes").origin).parent
+    columns = ["customer_id", "date", "cds", "amount"]
+    table = pd.read_csv(
+        folder / "datasets" / "CDNOW_master.txt", sep=r"\s+", skiprows=1, names=columns, dtype={"date": str}
+    )
+    return Log(
+        "CDNOW",
+        table.assign(date=pd.to_datetime(table["date"], format="%Y%m%d")),
+        {"cds": "compact discs", "amount": "US$"},
+        "One row per order of 23 570 customers whose first order was made in the first quarter of 1997: who, "
+        "the day, how many compact discs, and what was paid.",
+        "Fader and Hardie (2001), Forecasting repeat sales at CDNOW: a case study, Interfaces 31, S94–S107; "
+        "distributed with the package lifetimes.",
+        "The authors state none; the package is under the MIT licence.",
+    )
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Retail:
+    """Customers of a shop, their sessions and purchases, as recorded, and what is true of them.
+
+    Attributes
+    ----------
+    customers : pandas.DataFrame
+        One row per record, in the order of the weeks.
+    sessions : pandas.DataFrame
+        One row per session before the mail was sent: customer_id, started, minutes, device.
+    purchases : pandas.DataFrame
+        One row per purchase before the mail was sent: customer_id, at, amount_eur.
+    truth : dict
+        What the tables were made from; see `retail`.
+
+    Examples
+    --------
+    >>> retail(np.random.default_rng(0), n_customers=100)
+    Retail(100 records of 100 customers over 40 weeks)
+    """
+
+    customers: pd.DataFrame
+    sessions: pd.DataFrame
+    purchases: pd.DataFrame
+    truth: dict
+
+    def __repr__(self):
+        n_people, n_weeks = len(np.unique(self.truth["person"])), self.truth["n_weeks"]
+        return f"Retail({len(self.customers)} records of {n_people} customers over {n_weeks} weeks)"
+
+
+FAULTS = (
+    *("exact_duplicates", "near_duplicates", "missing_at_random", "missing_not_at_random"),
+    *("local_time", "wrong_units", "outliers", "label_noise"),
+)
+_ZONES = np.array(["Europe/Berlin", "Europe/London", "America/New_York", "Asia/Tokyo"])
+_DEVICES, _CAMPAIGNS = np.array(["phone", "tablet", "desktop"]), np.array(["none", "mail", "app", "voucher"])
+_STEMS = ("North", "South", "East", "West", "Upper", "Lower", "New", "Old", "Great", "Green", "Stone", "Red")
+_CITIES = np.array([stem + end for end in ("field", "bridge", "haven", "mill", "ton") for stem in _STEMS])
+_FIRST = np.array(["Anna", "Ben", "Chiara", "David", "Emma", "Farid", "Grace", "Hugo", "Ines", "Jonas"])
+_LAST = np.array(["Berg", "Costa", "Diallo", "Evans", "Fischer", "Garcia", "Haas", "Ito", "Jones", "Kim"])
+_PHRASES = {
+    "wants a gift": 0.8,
+    "likes the new range": 0.6,
+    "friend of a customer": 0.4,
+    "asked about delivery": 0.0,
+    "asked about sizes": 0.0,
+    "called twice": 0.0,
+    "paid by card": 0.0,
+    "price too high": -0.5,
+    "returned the shoes": -0.7,
+    "complained about the queue": -0.9,
+}
+_WEIGHTS = {
+    "log_recency": -1.0,
+    "log_visits": 0.6,
+    "log_minutes": 2.0,
+    "log_spend": 0.5,
+    "age": -0.05,
+    "log_distance": -0.6,
+    "log_hours": -0.9,
+}
+_TYPICAL_LOG_MINUTES = 1.8
+_FIRST_MAIL = np.datetime64("2025-02-03T09:00")  # a Monday; forty weeks on, every clock has jumped twice
+
+
+def retail(
+    rng,
+    n_customers=2000,
+    n_weeks=40,
+    share=0.3,
+    *,
+    exact_duplicates=0.0,
+    near_duplicates=0.0,
+    missing_at_random=0.0,
+    missing_not_at_random=0.0,
+    local_time=0.0,
+    wrong_units=0.0,
+    outliers=0.0,
+    label_noise=0.0,
+    covariate_drift=0.0,
+    label_drift=0.0,
+    concept_drift=0.0,
+    drift_week=None,
+    ramp_weeks=1,
+    spurious=0.0,
+) -> Retail:
+    """Return the customers of a shop with the faults and drifts asked for, and the truth beside them.
+
+    Each week a mail goes out to some customers; `bought` tells who bought in the month after it. Every fault
+    draws from a stream of its own: with the same seed, one more fault leaves the customers as they were, and
+    a larger amount strikes the same rows and others.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Draws everything.
+    n_customers, n_weeks : int
+        How many people, and over how many weeks they are spread evenly.
+    share : float
+        Share of those who buy, above 0 and below 1, before any drift: small for rare buyers.
+    exact_duplicates, near_duplicates : float
+        Copies to add, as a share of the customers; a near duplicate has a new customer_id, and its name,
+        email and city are written in another way.
+    missing_at_random, missing_not_at_random : float
+        Share of ages missing: whoever it is ("completely at random"), or mostly of the young.
+    local_time : float
+        Share of visits written in the local time of their shop, and without an offset.
+    wrong_units : float
+        Share of distances written in metres.
+    outliers : float
+        Share of spendings mistyped, 100 to 1000 times too large.
+    label_noise : float
+        Share of labels turned round.
+    covariate_drift : float
+        How far log_recency moves, in its standard deviations; buying depends on it as before.
+    label_drift : float
+        How far the log odds of buying move; buyers, and non-buyers, look as before.
+    concept_drift : float
+        The weight of log_minutes is multiplied by ``1 − 2 · concept_drift``.
+    drift_week : int or None
+        First week of the drifts, and first in which `form` means nothing; None for the middle.
+    ramp_weeks : int
+        In how many equal steps, one a week, the drifts come; 1 for at once.
+    spurious : float
+        Before `drift_week`, the share of customers whose `form` was chosen by whether they bought.
+
+    Returns
+    -------
+    Retail
+        `customers` holds customer_id, name, email, city, zone (of the shop), device, campaign, week,
+        mail_sent and visited (text), age [years], distance_km, recency_days, visits, minutes (of all visits
+        together), spend_eur, note, form and bought (0 or 1).
+        `truth` holds, row for row, customers (what should stand there), person (who it is), faults (one
+        boolean column for each of `FAULTS`), ramp (of the drifts, 0 to 1) and probability (of buying); and
+        w (weights in the log odds, by names of `retail_features`, before any drift), intercept, effects
+        (further terms: of city, device, campaign, phrase), spurious ("form"), drift_week and n_weeks.
+
+    Raises
+    ------
+    ValueError
+        If an amount is not of its kind.
+
+    Examples
+    --------
+    >>> data = retail(np.random.default_rng(0), outliers=0.02)
+    >>> int(data.truth["faults"]["outliers"].sum())
+    36
+    """
+    amounts = (exact_duplicates, near_duplicates, missing_at_random, missing_not_at_random, local_time)
+    faults = dict(zip(FAULTS, (*amounts, wrong_units, outliers, label_noise), strict=True))
+    n_customers, n_weeks = whole("retail", "n_customers", n_customers), whole("retail", "n_weeks", n_weeks)
+    drift_week = n_weeks // 2 if drift_week is None else whole("retail", "drift_week", drift_week, least=0)
+    ramp_weeks = whole("retail", "ramp_weeks", ramp_weeks)
+    for label, value in {**faults, "spurious": spurious}.items():
+        if not 0 <= finite("retail", label, value) <= 1:
+            raise ValueError(f"retail: {label} is {value}; it is a share, 0 to 1")
+    if not 0 < positive("retail", "share", share) < 1:
+        raise ValueError(f"retail: share is {share}; it is a probability, above 0 and below 1")
+    drifts = {"covariate": covariate_drift, "label": label_drift, "concept": concept_drift}
+    for label, value in drifts.items():
+        finite("retail", f"{label}_drift", value)
+    _generator("retail", rng)
+
+    world, people, logs, form, *streams = rng.spawn(4 + len(FAULTS))
+    effects = _effects(world)
+    week = np.arange(n_customers) * n_weeks // n_customers
+    ramp = np.clip((week - drift_week + 1) / ramp_weeks, 0, 1)
+    intercept = _intercept(world, share, effects)
+    numbers, log_odds = _people(people, ramp, drifts, effects, intercept)
+    sessions, purchases, clean = _written(logs, numbers, week)
+    follows = (form.random(n_customers) < spurious) & (week < drift_week)
+    chosen = np.where(follows, numbers["bought"], form.random(n_customers) < 0.5)
+    clean.insert(len(clean.columns) - 1, "form", np.where(chosen, "B", "A"))
+
+    table, struck = clean.copy(), {}
+    for stream, (fault, amount) in zip(streams, faults.items(), strict=True):
+        if fault in _STRIKES:
+            struck[fault] = _STRIKES[fault](stream, table, amount)
+    rows, struck = _copied(streams, faults, week, n_weeks, struck)
+    table = _rewritten(table.iloc[rows].reset_index(drop=True), struck["near_duplicates"])
+    truth = {
+        "customers": clean.iloc[rows].reset_index(drop=True),
+        "person": rows,
+        "faults": pd.DataFrame(struck)[list(FAULTS)],
+        "ramp": ramp[rows],
+        "probability": sigmoid(log_odds)[rows],
+        "w": dict(_WEIGHTS),
+        "intercept": intercept,
+        "effects": effects,
+        "spurious": "form",
+        "drift_week": drift_week,
+        "n_weeks": n_weeks,
+    }
+    return Retail(table, sessions, purchases, truth)
+
+
+def retail_features(customers) -> pd.DataFrame:
+    """Return the seven numbers that the log odds of buying are linear in, as far as the table tells.
+
+    Nothing is learned from the table, so it makes no difference when it is split. A time without an offset is
+    taken for UTC, as most programs would; a visit before its mail counts as at once.
+
+    Parameters
+    ----------
+    customers : pandas.DataFrame
+        As in `Retail`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns log_recency [log days], log_visits, log_minutes [log minutes, per visit], log_spend [log €],
+        age [years], log_distance [log km] and log_hours [log(1 + hours), from mail to visit]; NaN where a
+        value is missing.
+
+    Examples
+    --------
+    >>> data = retail(np.random.default_rng(0), n_customers=3)
+    >>> retail_features(data.customers).shape
+    (3, 7)
+    """
+    sent, visited = (
+        pd.to_datetime(customers[column], utc=True, format="ISO8601") for column in ("mail_sent", "visited")
+    )
+    return _features(customers.assign(hours=(visited - sent).dt.total_seconds() / 3600))
+
+
+def _features(numbers) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "log_recency": np.log(numbers["recency_days"]),
+            "log_visits": np.log(numbers["visits"]),
+            "log_minutes": np.log(numbers["minutes"] / numbers["visits"]),
+            "log_spend": np.log(numbers["spend_eur"]),
+            "age": numbers["age"].astype(float),
+            "log_distance": np.log(numbers["distance_km"]),
+            "log_hours": np.log1p(np.maximum(numbers["hours"], 0)),
+        }
+    )
+
+
+def _effects(rng) -> dict[str, dict[str, float]]:
+    return {
+        "city": dict(zip(_CITIES.tolist(), (0.6 * rng.normal(size=len(_CITIES))).tolist(), strict=True)),
+        "device": dict(zip(_DEVICES.tolist(), (0.0, 0.1, 0.3), strict=True)),
+        "campaign": dict(zip(_CAMPAIGNS.tolist(), (0.0, 0.3, 0.2, 0.8), strict=True)),
+        "phrase": dict(_PHRASES),
+    }
+
+
+def _candidates(rng, shift) -> pd.DataFrame:
+    """Draw one customer for each entry of `shift`, by which log_recency moves, in standard deviations."""
+    n = len(shift)
+    z = rng.normal(size=(7, n))
+    visits = 1 + np.exp(1.1 + 0.7 * z[1]).astype(int).clip(max=40)
+    rank = 1 + np.arange(len(_CITIES))
+    said = rng.random((n, len(_PHRASES))).argsort(axis=1) < rng.integers(1, 4, size=(n, 1))
+    return pd.DataFrame(
+        {
+            "city": rng.choice(len(_CITIES), n, p=(1 / rank) / np.sum(1 / rank)),
+            "device": rng.choice(len(_DEVICES), n, p=[0.5, 0.1, 0.4]),
+            "campaign": rng.choice(len(_CAMPAIGNS), n, p=[0.4, 0.3, 0.2, 0.1]),
+            "age": (42 + 14 * z[4]).round().clip(18, 90),
+            "distance_km": np.exp(1.6 + 0.8 * z[5]).round(2).clip(0.1, 80),
+            "recency_days": np.exp(2.3 + 0.9 * (z[0] + shift)).round().clip(1, 365),
+            "visits": visits,
+            "minutes": (visits * np.exp(_TYPICAL_LOG_MINUTES + 0.5 * z[2])).round(1).clip(0.1 * visits),
+            "spend_eur": np.exp(3.2 + 0.5 * np.log(visits) + 0.6 * z[3]).round(2).clip(1),
+            "hours": (60 * np.exp(2.4 + 0.9 * z[6])).round().clip(1) / 60,
+            **dict(zip(_PHRASES, said.T, strict=True)),
+        }
+    )
+
+
+def _log_odds(numbers, effects, concept=0.0) -> np.ndarray:
+    """Return the log odds of buying, up to the intercept; `concept` turns the weight of log_minutes."""
+    X = _features(numbers)
+    linear = X.to_numpy() @ [_WEIGHTS[column] for column in X]
+    turned = 2 * concept * _WEIGHTS["log_minutes"] * (X["log_minutes"] - _TYPICAL_LOG_MINUTES)
+    levels = sum(
+        np.array([*effects[column].values()])[numbers[column]] for column in ("city", "device", "campaign")
+    )
+    said = numbers[list(_PHRASES)].to_numpy() @ [*_PHRASES.values()]
+    return linear - turned.to_numpy() + levels + said
+
+
+def _intercept(rng, share, effects) -> float:
+    log_odds = _log_odds(_candidates(rng, np.zeros(4000)), effects)
+    return float(brentq(lambda b: np.mean(sigmoid(log_odds + b)) - share, -60, 60))
+
+
+def _people(rng, ramp, drifts, effects, intercept) -> tuple[pd.DataFrame, np.ndarray]:
+    """Draw customers with their labels; where the label drifts, draw again those of the class gone rarer."""
+    numbers, log_odds, todo = None, np.empty(len(ramp)), np.arange(len(ramp))
+    while todo.size:
+        drawn = _candidates(rng, drifts["covariate"] * ramp[todo])
+        odds = intercept + _log_odds(drawn, effects, drifts["concept"] * ramp[todo])
+        drawn["bought"] = (rng.random(len(todo)) < sigmoid(odds)).astype(int)
+        moved = drifts["label"] * ramp[todo]
+        kept = rng.random(len(todo)) < np.exp(np.minimum(0, moved * (2 * drawn["bought"] - 1)))
+        log_odds[todo] = odds + moved
+        drawn.index = todo
+        numbers = drawn if numbers is None else pd.concat([numbers.drop(index=todo), drawn])
+        todo = todo[~kept.to_numpy()]
+    return numbers.sort_index(), log_odds
+
+
+def _written(rng, numbers, week) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Write the drawn numbers down as a shop would: sessions, purchases, and a table of customers."""
+    n = len(numbers)
+    ids, number = 1000 + np.arange(n), np.arange(n).astype(str)
+    first, last = rng.choice(_FIRST, n), rng.choice(_LAST, n)
+    sent = _FIRST_MAIL + week * np.timedelta64(7, "D")
+    visits, city = numbers["visits"].to_numpy(), numbers["city"].to_numpy()
+    ago = numbers["recency_days"].to_numpy() * 1440 + rng.integers(0, 1440, n)
+    gaps = np.where(
+        _starts(visits), np.repeat(ago, visits), rng.exponential(12 * 1440, visits.sum()).astype(int)
+    )
+    started = np.repeat(sent, visits) - _running(gaps.astype(int), visits).astype("timedelta64[m]")
+    device = _DEVICES[numbers["device"]]
+    sessions = pd.DataFrame(
+        {
+            "customer_id": np.repeat(ids, visits),
+            "started": _text(started, "+00:00"),
+            "minutes": _dealt(rng, (10 * numbers["minutes"]).round(), visits) / 10,
+            "device": np.repeat(device, visits),
+        }
+    )
+    bought_at = (np.arange(visits.sum()) - np.repeat(np.cumsum(visits) - visits, visits)) % 3 == 0
+    n_purchases = (visits + 2) // 3
+    purchases = pd.DataFrame(
+        {
+            "customer_id": np.repeat(ids, n_purchases),
+            "at": _text(started[bought_at], "+00:00"),
+            "amount_eur": _dealt(rng, (100 * numbers["spend_eur"]).round(), n_purchases) / 100,
+        }
+    )
+    phrases = np.array(list(_PHRASES))
+    customers = pd.DataFrame(
+        {
+            "customer_id": ids,
+            "name": first + " " + last,
+            "email": np.strings.lower(first + "." + last) + number + "@example.org",
+            "city": _CITIES[city],
+            "zone": _ZONES[city % len(_ZONES)],
+            "device": device,
+            "campaign": _CAMPAIGNS[numbers["campaign"]],
+            "week": week,
+            "mail_sent": _text(sent, "+00:00"),
+            "visited": _text(
+                sent + (60 * numbers["hours"].to_numpy()).round().astype("timedelta64[m]"), "+00:00"
+            ),
+            **{c: numbers[c].to_numpy() for c in ("age", "distance_km", "recency_days", "visits")},
+            **{c: numbers[c].to_numpy() for c in ("minutes", "spend_eur")},
+            "note": [". ".join(phrases[said]) for said in numbers[list(_PHRASES)].to_numpy()],
+            "bought": numbers["bought"].to_numpy(),
+        }
+    )
+    return sessions, purchases, customers
+
+
+def _starts(counts) -> np.ndarray:
+    starts = np.zeros(counts.sum(), dtype=bool)
+    starts[np.cumsum(counts) - counts] = True
+    return starts
+
+
+def _running(values, counts) -> np.ndarray:
+    """Return running sums that begin anew after each of `counts` values."""
+    total = np.cumsum(values)
+    before = total[np.cumsum(counts) - counts] - values[np.cumsum(counts) - counts]
+    return total - np.repeat(before, counts)
+
+
+def _dealt(rng, totals, counts) -> np.ndarray:
+    """Deal each whole total out into as many whole parts as counted, each at least one."""
+    totals = np.asarray(totals, dtype=int)
+    spare = np.repeat(np.maximum(totals - counts, 0), counts)
+    weights = rng.gamma(4.0, size=counts.sum())
+    sums = _running(weights, counts)
+    ends = np.cumsum(counts) - 1
+    cuts = np.round(spare * sums / np.repeat(sums[ends], counts)).astype(int)
+    parts = np.diff(cuts, prepend=0)
+    starts = _starts(counts)
+    parts[starts] = cuts[starts]
+    return parts + 1
+
+
+def _text(minutes, offset: str) -> np.ndarray:
+    return np.strings.add(np.strings.replace(np.datetime_as_string(minutes, unit="m"), "T", " "), offset)
+
+
+def _strike_ages(rng, table, amount) -> np.ndarray:
+    return _missing(table, rng.random(len(table)) < amount)
+
+
+def _strike_young_ages(rng, table, amount) -> np.ndarray:
+    age = table["age"].fillna(table["age"].mean())
+    reluctance = 0.7 * rng.normal(size=len(table)) - (age - 42) / 14
+    return _missing(table, reluctance.rank(ascending=False).to_numpy() <= round(amount * len(table)))
+
+
+def _missing(table, struck) -> np.ndarray:
+    table.loc[struck, "age"] = np.nan
+    return struck
+
+
+def _strike_clocks(rng, table, amount) -> np.ndarray:
+    struck = rng.random(len(table)) < amount
+    visited = pd.to_datetime(table["visited"], utc=True)
+    for zone in table.loc[struck, "zone"].unique():
+        here = struck & (table["zone"] == zone).to_numpy()
+        local = visited[here].dt.tz_convert(zone).dt.tz_localize(None)
+        table.loc[here, "visited"] = _text(local.to_numpy(dtype="datetime64[m]"), "")
+    return struck
+
+
+def _strike_units(rng, table, amount) -> np.ndarray:
+    struck = rng.random(len(table)) < amount
+    table.loc[struck, "distance_km"] *= 1000
+    return struck
+
+
+def _strike_spending(rng, table, amount) -> np.ndarray:
+    struck, factor = rng.random(len(table)) < amount, 10 ** rng.uniform(2, 3, len(table))
+    table.loc[struck, "spend_eur"] = (table["spend_eur"] * factor)[struck].round(2)
+    return struck
+
+
+def _strike_labels(rng, table, amount) -> np.ndarray:
+    struck = rng.random(len(table)) < amount
+    table.loc[struck, "bought"] = 1 - table.loc[struck, "bought"]
+    return struck
+
+
+_STRIKES = {
+    "missing_at_random": _strike_ages,
+    "missing_not_at_random": _strike_young_ages,
+    "local_time": _strike_clocks,
+    "wrong_units": _strike_units,
+    "outliers": _strike_spending,
+    "label_noise": _strike_labels,
+}
+
+
+def _copied(streams, faults, week, n_weeks, struck) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Return which customer each record is of, and where each fault struck, copies added in their week."""
+    n = len(week)
+    rows, places, kinds = [np.arange(n)], [np.arange(n)], [np.full(n, "")]
+    for stream, kind in zip(streams, FAULTS[:2], strict=False):
+        originals, place = stream.integers(0, n, n), stream.random(n)
+        size = round(faults[kind] * n)
+        rows.append(originals[:size])
+        places.append((week[originals] + place)[:size] * n / n_weeks)
+        kinds.append(np.full(size, kind))
+    order = np.concatenate(places).argsort(kind="stable")
+    rows, kinds = np.concatenate(rows)[order], np.concatenate(kinds)[order]
+    return rows, {
+        **{fault: where[rows] for fault, where in struck.items()},
+        **{kind: kinds == kind for kind in FAULTS[:2]},
+    }
+
+
+def _rewritten(table, near) -> pd.DataFrame:
+    """Write those customers as a second form would have them: another number, another way to spell."""
+    table.loc[near, "customer_id"] = 1000 + len(table) + np.arange(near.sum())
+    table.loc[near, "email"] = " " + table.loc[near, "email"].str.title()
+    table.loc[near, "city"] = table.loc[near, "city"].str.upper() + " "
+    table.loc[near, "name"] = table.loc[near, "name"].str.replace(r"(\w+) (\w+)", r"\2, \1", regex=True)
+    return table
 
 
 def _generator(name: str, rng) -> None:
