@@ -697,9 +697,10 @@ def retail(
 ) -> Retail:
     """Return the customers of a shop with the faults and drifts asked for, and the truth beside them.
 
-    Each week a mail goes out to some customers; `bought` tells who bought in the month after it. Every fault
-    draws from a stream of its own: with the same seed, one more fault leaves the customers as they were, and
-    a larger amount strikes the same rows and others.
+    Each week a mail goes out to some customers, who then visit the shop; `bought` tells who bought in the
+    month after the visit, the moment at which one would like to know. Every fault draws from a stream of its
+    own: with the same seed, one more fault leaves the customers as they were, and a larger amount strikes
+    the same rows and others.
 
     Parameters
     ----------

@@ -72,8 +72,8 @@ def variables() -> dict[str, str]:
         "JUPYTERLAB_SETTINGS_DIR": str(home() / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home() / "workspaces"),
     }
-    # The tables are so small that threads cost more than they save: lesson 09 took twice the CPU time.
-    return {"OPENBLAS_NUM_THREADS": "1"} | environment(home()) | folders
+    # The tables are so small that threads cost more than they save: lessons 09 and 15 took twice the CPU time.
+    return {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"} | environment(home()) | folders
 
 
 def write_settings() -> None:

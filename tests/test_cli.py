@@ -382,12 +382,13 @@ def test_lab_keeps_a_persons_own_settings(course):
     assert path.read_text() == "{}"
 
 
+@pytest.mark.parametrize("name", ["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"])
 @pytest.mark.parametrize(("chosen", "expected"), [(None, "1"), ("4", "4")])
-def test_lab_does_small_linear_algebra_with_one_thread(course, monkeypatch, chosen, expected):
-    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+def test_lab_computes_small_tables_with_one_thread(course, monkeypatch, name, chosen, expected):
+    monkeypatch.delenv(name, raising=False)
     if chosen:
-        monkeypatch.setenv("OPENBLAS_NUM_THREADS", chosen)
-    assert lab.variables()["OPENBLAS_NUM_THREADS"] == expected
+        monkeypatch.setenv(name, chosen)
+    assert lab.variables()[name] == expected
 
 
 def test_lab_writes_nothing_outside_the_project(course, tmp_path_factory):

@@ -70,6 +70,33 @@ WRONG_ANSWERS = {
         "    return float(np.mean(np.take_along_axis(fresh - apparent, chosen, axis=-1)))",
         "You choose by the fresh losses",
     ),
+    "drop_duplicate_customers": (
+        "kept = {}\n    for row, email in enumerate(emails):\n"
+        "        kept.setdefault(email.strip().lower() or row, row)\n"
+        "    return np.array(sorted(kept.values()), dtype=int)",
+        "You keep the first row wherever it stands",
+    ),
+    "class_weights": (
+        "return len(y) / np.unique(y, return_counts=True)[1]",
+        "The number of classes is missing",
+    ),
+    "standardize": (
+        "return (X - np.mean(X, axis=0)) / np.std(X, axis=0)",
+        "with its own mean and deviation",
+    ),
+    "permutation_importance": (
+        "rises = np.zeros((X.shape[1], n_repeats))\n    for j, r in np.ndindex(rises.shape):\n"
+        "        Z = X.copy()\n        Z[:, j] = X[rng.permutation(len(X)), j]\n"
+        "        rises[j, r] = loss(y, predict(X)) - loss(y, predict(Z))\n    return rises",
+        "The sign is turned round",
+    ),
+    "shapley_values": (
+        "def worth(known):\n        X = np.array(background, dtype=float)\n"
+        "        X[:, known] = row[known]\n        return np.mean(predict(X))\n"
+        "    d = len(row)\n    everyone = list(range(d))\n"
+        "    return np.array([worth(everyone) - worth([j for j in everyone if j != i]) for i in range(d)])",
+        "You take every column away from the full coalition",
+    ),
 }
 
 
