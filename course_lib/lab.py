@@ -66,13 +66,13 @@ def variables() -> dict[str, str]:
     -------
     dict
         This process's own, with every folder that Jupyter, IPython or Matplotlib writes to inside `home()`,
-        and one thread for linear algebra unless the person has chosen a number.
+        and one thread for linear algebra and trees unless the person has chosen a number.
     """
     folders = {
         "JUPYTERLAB_SETTINGS_DIR": str(home() / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home() / "workspaces"),
     }
-    # The tables are so small that threads cost more than they save: lessons 09 and 15 took twice the CPU time.
+    # The tables are so small that threads cost more than they save: lesson 09 took twice the CPU time.
     return {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"} | environment(home()) | folders
 
 
