@@ -14,7 +14,7 @@ import pandas as pd
 from scipy.optimize import brentq
 from sklearn import datasets as bundled
 
-from course_lib.inputs import finite, positive, whole
+from course_lib.inputs import finite, generator, positive, whole
 from course_lib.losses import sigmoid
 
 
@@ -278,7 +278,7 @@ def careless_digits(rng, redrawn=0.2) -> Dataset:
     name = "careless_digits"
     if not 0 <= finite(name, "redrawn", redrawn) <= 1:
         raise ValueError(f"{name}: redrawn is {redrawn}; it is a probability, 0 to 1")
-    _generator(name, rng)
+    generator(name, rng)
     digits = load_digits()
     order = rng.permutation(len(digits.y))
     y_clean = digits.y[order]
@@ -334,7 +334,7 @@ def line_with_outlier(rng, n_rows=40, outlier=30.0, slope=2.0, intercept=1.0, no
         finite(name, label, value)
     if noise < 0:
         raise ValueError(f"{name}: noise is {noise}; it must be at least 0")
-    _generator(name, rng)
+    generator(name, rng)
     x = rng.uniform(0, 10, n_rows)
     y_clean = intercept + slope * x + noise * rng.normal(size=n_rows)
     row = int(x.argmax())
@@ -382,7 +382,7 @@ def two_blobs(rng, n_rows=200, distance=2.0, share=0.5) -> Dataset:
     n_rows = whole("two_blobs", "n_rows", n_rows)
     if not 0 < positive("two_blobs", "share", share) < 1:
         raise ValueError(f"two_blobs: share is {share}; it is a probability, above 0 and below 1")
-    _generator("two_blobs", rng)
+    generator("two_blobs", rng)
     centres = np.array([[-0.5, 0.0], [0.5, 0.0]]) * positive("two_blobs", "distance", distance)
     y = (rng.random(n_rows) < share).astype(float)
     X = centres[y.astype(int)] + rng.normal(size=(n_rows, 2))
@@ -418,7 +418,7 @@ def logistic_data(rng, n_rows=1000, n_features=5) -> Dataset:
     (5,)
     """
     shape = whole("logistic_data", "n_rows", n_rows), whole("logistic_data", "n_features", n_features)
-    _generator("logistic_data", rng)
+    generator("logistic_data", rng)
     w, X = rng.normal(size=shape[1]), rng.normal(size=shape)
     probability = sigmoid(X @ w)
     y = (rng.random(shape[0]) < probability).astype(float)
@@ -464,7 +464,7 @@ def churn_data(rng, n_rows=5000, bend=0.0) -> Dataset:
     """
     n_rows = whole("churn_data", "n_rows", n_rows)
     finite("churn_data", "bend", bend)
-    _generator("churn_data", rng)
+    generator("churn_data", rng)
     months, bill = rng.gamma(2.0, 15.0, n_rows), rng.normal(60.0, 15.0, n_rows)
     calls, usage, late = rng.poisson(1.0, n_rows), rng.normal(0.0, 20.0, n_rows), rng.poisson(0.3, n_rows)
     X = np.column_stack([months, bill, calls, usage, late]).astype(float)
@@ -527,7 +527,7 @@ def word_counts(rng, n_rows=1000, n_words=300, length=12.0) -> Dataset:
     """
     shape = whole("word_counts", "n_rows", n_rows), whole("word_counts", "n_words", n_words)
     length = positive("word_counts", "length", length)
-    _generator("word_counts", rng)
+    generator("word_counts", rng)
     frequency = length / np.arange(1, shape[1] + 1) / np.sum(1 / np.arange(1, shape[1] + 1))
     w, X = rng.normal(size=shape[1]), rng.poisson(frequency, shape).astype(float)
     probability = sigmoid(X @ w)
@@ -771,7 +771,7 @@ def retail(
     drifts = {"covariate": covariate_drift, "label": label_drift, "concept": concept_drift}
     for label, value in drifts.items():
         finite("retail", f"{label}_drift", value)
-    _generator("retail", rng)
+    generator("retail", rng)
 
     world, people, logs, form, *streams = rng.spawn(4 + len(FAULTS))
     effects = _effects(world)
@@ -1079,11 +1079,6 @@ def _rewritten(table, near) -> pd.DataFrame:
     table.loc[near, "city"] = table.loc[near, "city"].str.upper() + " "
     table.loc[near, "name"] = table.loc[near, "name"].str.replace(r"(\w+) (\w+)", r"\2, \1", regex=True)
     return table
-
-
-def _generator(name: str, rng) -> None:
-    if not hasattr(rng, "normal"):
-        raise ValueError(f"{name}: rng is {rng!r}; pass a generator, np.random.default_rng(seed)")
 
 
 def _generated(

@@ -302,6 +302,38 @@ def whole(name: str, label: str, value: int, least: int = 1) -> int:
     return int(value)
 
 
+def generator(name: str, rng, draws: str = "normal"):
+    """Return `rng` if it can draw, or say that it is, say, a seed.
+
+    Parameters
+    ----------
+    name : str
+        The function that asks, for the message.
+    rng : numpy.random.Generator
+        What is to draw; anything that has the method will do.
+    draws : str
+        The method that will be called.
+
+    Returns
+    -------
+    numpy.random.Generator
+        `rng`, unchanged.
+
+    Raises
+    ------
+    ValueError
+        If it has no such method.
+
+    Examples
+    --------
+    >>> generator("two_blobs", np.random.default_rng(0)).integers(10)
+    np.int64(8)
+    """
+    if not hasattr(rng, draws):
+        raise ValueError(f"{name}: rng is {_short(rng)}; pass a generator, np.random.default_rng(seed)")
+    return rng
+
+
 def _remedy(y_true: np.ndarray, y_pred: np.ndarray, label: str) -> str:
     if y_true.size != y_pred.size:
         return "; is one of them from another split?"

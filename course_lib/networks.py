@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from course_lib.inputs import finite, whole
+from course_lib.inputs import finite, generator, whole
 from course_lib.losses import softmax_cross_entropy, softmax_cross_entropy_grad
 from course_lib.optimizers import adam, minibatches
 from course_lib.regularizers import batchnorm_backward, batchnorm_forward, dropout_backward, dropout_forward
@@ -46,8 +46,7 @@ def init_mlp(sizes: Sequence[int], rng) -> np.ndarray:
     (2410,)
     """
     n_inputs, n_hidden, n_classes = _three("init_mlp", sizes)
-    if not hasattr(rng, "normal"):
-        raise ValueError(f"init_mlp: rng is {rng!r}; pass a generator, np.random.default_rng(seed)")
+    generator("init_mlp", rng)
     W1 = rng.normal(0, np.sqrt(2 / n_inputs), (n_inputs, n_hidden))
     W2 = rng.normal(0, np.sqrt(2 / n_hidden), (n_hidden, n_classes))
     return np.concatenate([W1.ravel(), np.zeros(n_hidden), W2.ravel(), np.zeros(n_classes)])

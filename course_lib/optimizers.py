@@ -14,7 +14,7 @@ from math import sqrt
 
 import numpy as np
 
-from course_lib.inputs import finite, positive, whole
+from course_lib.inputs import finite, generator, positive, whole
 
 
 def sgd(theta, grad, state=None, lr=0.1):
@@ -524,8 +524,7 @@ def minibatches(n_rows, batch_size, rng, n_epochs=1) -> Iterator[np.ndarray]:
     """
     n_rows, n_epochs = whole("minibatches", "n_rows", n_rows), whole("minibatches", "n_epochs", n_epochs)
     batch_size = whole("minibatches", "batch_size", batch_size)
-    if not hasattr(rng, "permutation"):
-        raise ValueError(f"minibatches: rng is {rng!r}; pass a generator, np.random.default_rng(seed)")
+    generator("minibatches", rng, "permutation")
     # The inner generator lets the checks above run at the call, not at the first batch.
     orders = (rng.permutation(n_rows) for _ in range(n_epochs))
     return (order[first : first + batch_size] for order in orders for first in range(0, n_rows, batch_size))
@@ -576,8 +575,7 @@ def minibatch_gradient(row_grads, theta, n_rows, batch_size, rng) -> np.ndarray:
     batch_size = whole("minibatch_gradient", "batch_size", batch_size)
     if batch_size > n_rows:
         raise ValueError(f"minibatch_gradient: batch_size is {batch_size} but there are {n_rows} rows")
-    if not hasattr(rng, "choice"):
-        raise ValueError(f"minibatch_gradient: rng is {rng!r}; pass np.random.default_rng(seed)")
+    generator("minibatch_gradient", rng, "choice")
     each = np.asarray(row_grads(theta, rng.choice(n_rows, batch_size, replace=False)))
     if each.shape != (batch_size, *np.shape(theta)):
         raise ValueError(f"minibatch_gradient: row_grads gave shape {each.shape} for {batch_size} rows")

@@ -10,7 +10,7 @@ from numbers import Real
 
 import numpy as np
 
-from course_lib.inputs import features_and_targets, finite, whole
+from course_lib.inputs import features_and_targets, finite, generator, whole
 from course_lib.optimizers import sgd
 
 
@@ -573,8 +573,7 @@ def dropout_forward(X, rate, rng=None, training=True) -> tuple[np.ndarray, np.nd
         raise ValueError(f"dropout_forward: rate is {rate}; it is the share dropped, 0 to below 1")
     if not training or rate == 0:
         return X.copy(), np.ones_like(X)
-    if not hasattr(rng, "random"):
-        raise ValueError(f"dropout_forward: rng is {rng!r}; pass a generator, np.random.default_rng(seed)")
+    generator("dropout_forward", rng, "random")
     mask = (rng.random(X.shape) >= rate) / (1 - rate)
     return X * mask, mask
 

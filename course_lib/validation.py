@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 from scipy import stats
 
-from course_lib.inputs import finite, positive, whole
+from course_lib.inputs import finite, generator, positive, whole
 
 INNER = "nested_cross_validate, inner folds"
 
@@ -406,7 +406,8 @@ def learning_curve(fit: Callable, X, y, folds: Iterable, score: Callable, sizes:
     """
     name, (X, y, folds) = "learning_curve", _curve_inputs("learning_curve", X, y, folds)
     sizes = _sizes(sizes, most=min(len(train) for train, _ in folds))
-    _shuffles(name, rng)
+    if rng is not None:
+        generator(name, rng, "permutation")
     scores = np.empty((2, len(sizes), len(folds)))
     for k, (train, test) in enumerate(folds):
         order = train if rng is None else rng.permutation(train)
@@ -579,11 +580,6 @@ def _sizes(sizes, most: int) -> list[int]:
     return sizes
 
 
-def _shuffles(name: str, rng) -> None:
-    if rng is not None and not hasattr(rng, "permutation"):
-        raise ValueError(f"{name}: rng is {rng!r}; pass a generator, np.random.default_rng(seed)")
-
-
 def _fits(name: str, predictions, truth) -> tuple[np.ndarray, np.ndarray]:
     predictions, truth = finite(name, "predictions", predictions), finite(name, "truth", truth)
     if truth.ndim != 1 or predictions.ndim != 2 or predictions.shape[1] != len(truth):
@@ -652,10 +648,8 @@ def _checked_fold(name: str, i: int, fold, n_rows: int) -> tuple[np.ndarray, np.
 def _shuffled(name: str, values: np.ndarray, rng, needed: bool = False) -> np.ndarray:
     if rng is None and not needed:
         return values
-    if not hasattr(rng, "shuffle"):
-        raise ValueError(f"{name}: rng is {rng!r}; pass a generator, np.random.default_rng(seed)")
     values = values.copy()
-    rng.shuffle(values)
+    generator(name, rng, "shuffle").shuffle(values)
     return values
 
 

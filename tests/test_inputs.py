@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from course_lib.inputs import finite, labels, matched, positive, whole
+from course_lib.inputs import finite, generator, labels, matched, positive, whole
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -137,3 +137,20 @@ def test_whole_numbers_pass_from_the_least_on(value, least):
 def test_whole_wants_a_whole_number(value):
     with pytest.raises(ValueError, match=r"^f: n is .*; it must be a whole number$"):
         whole("f", "n", value)
+
+
+class OnlyShuffles:
+    def shuffle(self, values):
+        return None
+
+
+def test_what_can_draw_passes():
+    rng, double = np.random.default_rng(0), OnlyShuffles()
+    assert generator("f", rng) is rng
+    assert generator("f", double, draws="shuffle") is double
+
+
+@pytest.mark.parametrize("rng", [0, None, "0", OnlyShuffles])
+def test_a_seed_cannot_draw(rng):
+    with pytest.raises(ValueError, match=r"^f: rng is .*; pass a generator, np.random.default_rng\(seed\)$"):
+        generator("f", rng)
