@@ -386,14 +386,14 @@ print("scikit-learn:", theirs.round(2))
 #
 # ## The map
 #
-# Lessons 00 to 12 are there; those from 13 on are planned.
+# Lessons 00 to 17 are there; those from 18 on are planned.
 #
 # | Part | Lessons | The search is over | There? |
 # |---|---|---|---|
 # | I · What are we minimizing? | 01–02 | objectives | yes |
 # | II · Going downhill | 03–07 | parameters | yes |
 # | III · Will it hold on new data? | 08–12 | complexity | yes |
-# | IV · Better data beats a better optimizer | 13–17 | data and features | planned |
+# | IV · Better data beats a better optimizer | 13–17 | data and features | yes |
 # | V · Searching for hyperparameters | 18–21 | hyperparameters | planned |
 # | VI · In the world | 22–29 | all of it, with real tools | planned |
 #
