@@ -4,7 +4,7 @@
 # Write what [lesson 17](../notebooks/17_explaining_models.ipynb) used: exact Shapley values, LIME's local line, partial dependence, and the column that Shapley values accuse.
 #
 # Each exercise has a cell to write in and a cell that checks it. A wrong answer is explained; `hint(shapley_values)` in a new cell
-# helps a step at a time. Exercises can be done in any order. In all of them a model is given as a function `predict(X)`: it takes a table of shape `(n, d)`, always with two axes, and returns an array of `n` predictions. Numbers may come as whole numbers
+# helps a step at a time. Exercises can be done in any order; the fourth may call the first. In all of them a model is given as a function `predict(X)`: it takes a table of shape `(n, d)`, always with two axes, and returns an array of `n` predictions. Numbers may come as whole numbers
 # (an array of ints), and what you set into them may have fractions. Whoever calls your function gets all arrays back unchanged.
 
 # %% [markdown] tags=["solution-only"]
