@@ -7,7 +7,7 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.feature_extraction.text import CountVectorizer
@@ -218,6 +218,7 @@ def with_linear_quantiles(n_bins):
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(0, 12), min_size=3, max_size=40), st.integers(2, 9))
+@example([0, 0, 0, 0, 1, 1], 5)  # three fifths of the way lies right at the fourth value
 def test_bins_are_those_of_scikit_learn_ties_or_not(values, n_bins):
     x_train, x = np.array(values, dtype=float), np.arange(-20, 80) / 4
     if n_bins not in (2, 4, 8):  # 1/3 is rounded, and so is an edge; a number must not stand right at it
@@ -229,6 +230,13 @@ def test_bins_are_those_of_scikit_learn_ties_or_not(values, n_bins):
     assert_array_equal(bins, theirs.transform(x[:, None])[:, 0])
     assert bins.min() >= 0
     assert bins.max() <= len(fit_edges(x_train, n_bins)) <= n_bins - 1
+
+
+@pytest.mark.parametrize("n_bins", range(2, 10))
+def test_an_edge_that_falls_on_a_value_is_that_value(n_bins):
+    for n_steps in range(n_bins, 40, n_bins):
+        edges = fit_edges(np.arange(n_steps + 1), n_bins)
+        assert_array_equal(edges, np.arange(1, n_bins) * (n_steps // n_bins))
 
 
 def test_bins_hold_equally_many_where_nothing_is_tied():
