@@ -380,8 +380,7 @@ def two_blobs(rng, n_rows=200, distance=2.0, share=0.5) -> Dataset:
     array([2., 0.])
     """
     n_rows = whole("two_blobs", "n_rows", n_rows)
-    if not 0 < positive("two_blobs", "share", share) < 1:
-        raise ValueError(f"two_blobs: share is {share}; it is a probability, above 0 and below 1")
+    _probability("two_blobs", share)
     generator("two_blobs", rng)
     centres = np.array([[-0.5, 0.0], [0.5, 0.0]]) * positive("two_blobs", "distance", distance)
     y = (rng.random(n_rows) < share).astype(float)
@@ -766,8 +765,7 @@ def retail(
     for label, value in {**faults, "spurious": spurious}.items():
         if not 0 <= finite("retail", label, value) <= 1:
             raise ValueError(f"retail: {label} is {value}; it is a share, 0 to 1")
-    if not 0 < positive("retail", "share", share) < 1:
-        raise ValueError(f"retail: share is {share}; it is a probability, above 0 and below 1")
+    _probability("retail", share)
     drifts = {"covariate": covariate_drift, "label": label_drift, "concept": concept_drift}
     for label, value in drifts.items():
         finite("retail", f"{label}_drift", value)
@@ -1079,6 +1077,11 @@ def _rewritten(table, near) -> pd.DataFrame:
     table.loc[near, "city"] = table.loc[near, "city"].str.upper() + " "
     table.loc[near, "name"] = table.loc[near, "name"].str.replace(r"(\w+) (\w+)", r"\2, \1", regex=True)
     return table
+
+
+def _probability(name: str, share) -> None:
+    if not 0 < positive(name, "share", share) < 1:
+        raise ValueError(f"{name}: share is {share}; it is a probability, above 0 and below 1")
 
 
 def _generated(

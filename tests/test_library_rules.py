@@ -61,7 +61,7 @@ NO_SOURCE_EXISTS = {
     "linear_models.huber_weights": "belongs to reweighted_least_squares, which names the paper",
 }
 RAISING = re.compile(
-    r"\b(raise|finite|generator|matched|labels|positive|whole|probabilities|feature_table|features_and_targets"
+    r"\b(raise|finite|generator|_probability|matched|labels|positive|whole|probabilities|feature_table|features_and_targets"
     r"|_table|_rows|_matching_table|_curve_inputs|_probabilities|_classes)\b"
 )
 
