@@ -9,8 +9,10 @@ PIP := $(RUN) -m pip --disable-pip-version-check --quiet install
 READY := $(ENV)/ready
 BASE := import sys, venv, ensurepip; (3, 11) <= sys.version_info < (3, 14) or sys.exit(1); print(sys._base_executable)
 # Side by side on two cores, threads inside would only wait for each other; and all files stay in here.
+# Hundreds of processes are started: where bytecode may not be kept, each compiles all libraries anew.
 HERE := $(CURDIR)/.course/jupyter
-ONE := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 IPYTHONDIR=$(HERE)/ipython MPLCONFIGDIR=$(HERE)/matplotlib \
+ONE := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE= \
+  IPYTHONDIR=$(HERE)/ipython MPLCONFIGDIR=$(HERE)/matplotlib \
   JUPYTER_CONFIG_DIR=$(HERE)/config JUPYTER_DATA_DIR=$(HERE)/data JUPYTER_RUNTIME_DIR=$(HERE)/runtime
 NBVAL := --nbval --nbval-cell-timeout=60 --nbval-sanitize-with tests/nbval_sanitize.cfg
 
@@ -26,7 +28,7 @@ test: $(READY)
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	@mkdir -p $(HERE)
-	$(ONE) $(RUN) -m pytest tests -n 2 --dist loadgroup
+	$(ONE) $(RUN) -m pytest tests -n 2 --dist worksteal
 	$(ONE) $(RUN) -m pytest -p tests.conftest -p no:cacheprovider $(NBVAL) -n 2 --dist loadfile \
 	  --ignore-glob='*.kept-*' notebooks solutions exercises
 

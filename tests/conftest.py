@@ -1,18 +1,8 @@
-"""How tests are dealt to the processes, and that in CI a skipped test is a failure."""
+"""In CI a skipped test is a failure."""
 
 import os
 
 import pytest
-
-# Each of these has hundreds of tests that share nothing: they may run anywhere.
-SPREAD = ("test_exercises.py", "test_attacks.py")
-
-
-def pytest_collection_modifyitems(items):
-    """Keep the tests of a file in one process, where they share what is costly to make."""
-    for item in items:
-        if item.path.name not in SPREAD:
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
 
 
 @pytest.hookimpl(trylast=True)

@@ -90,14 +90,21 @@ def test_the_same_values_give_the_same_picture_whatever_came_before(explored):
     assert anew.frame() == start
 
 
+def press(figure, preset, values):
+    figure._answer(figure, {"id": "test", "values": values, "preset": preset}, [])
+    assert figure.error == {}, f"{preset} at {values}: {figure.error}"
+
+
 @every
 def test_presets_work_everywhere(explored):
-    figure = explored.build()
+    figure, frames = explored.build(), {}
     for values in states(figure):
         for preset in figure.presets:
-            figure._answer(figure, {"id": "test", "values": values, "preset": preset}, [])
-            assert figure.error == {}, f"{preset} at {values}: {figure.error}"
-            assert figure.picture == figure.frame(**figure.values)[0]
+            press(figure, preset, values)
+            picture, state = figure.picture, tuple(figure.values.items())
+            if state not in frames:  # many states lead to the same one
+                frames[state] = figure.frame(**figure.values)[0]
+            assert picture == frames[state]
             for name, control in figure._controls.items():
                 assert control.check(figure.values[name]) == figure.values[name]
 
@@ -105,12 +112,14 @@ def test_presets_work_everywhere(explored):
 @every
 def test_a_preset_shows_another_state_than_some_end(explored):
     figure = explored.build()
+
+    def changes(preset, values):
+        press(figure, preset, values)
+        return figure.values != values
+
     for preset in figure.presets:
-        shown = set()
-        for values in states(figure):
-            figure._answer(figure, {"id": "test", "values": values, "preset": preset}, [])
-            shown.add(figure.values == values)
-        assert False in shown, f"the button “{preset}” changes nothing"
+        changed = any(changes(preset, values) for values in states(figure))
+        assert changed, f"the button “{preset}” changes nothing"
 
 
 @every

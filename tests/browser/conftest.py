@@ -30,15 +30,24 @@ def lab_server(lab_module, browser, tmp_path_factory):
         yield server
 
 
-@pytest.fixture
-def open_notebook(lab_module, browser, lab_server):
-    """A function that opens a copy of a notebook in JupyterLab and returns its page."""
-    pages = []
+@pytest.fixture(scope="session")
+def windows():
+    """The window the tests share, in a list; it is empty before the first of them and after a failure."""
+    return []
 
-    def open_copy(path, **size):
-        pages.append(lab_module.LabPage(browser, lab_server, **size))
-        return pages[-1].open(lab_server.serve(path))
+
+@pytest.fixture
+def open_notebook(request, lab_module, browser, lab_server, windows):
+    """A function that opens a copy of a notebook in JupyterLab and returns its page."""
+    n_failed = request.session.testsfailed
+
+    def open_copy(path):
+        if not windows:
+            windows.append(lab_module.LabPage(browser, lab_server))
+        return windows[0].open(lab_server.serve(path))
 
     yield open_copy
-    for page in pages:
-        page.close()
+    if request.session.testsfailed > n_failed:
+        windows.pop().close()  # the next test gets a window in which nothing went wrong
+    else:
+        windows[0].leave()

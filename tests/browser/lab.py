@@ -145,7 +145,7 @@ class LabServer:
 
 
 class LabPage:
-    """One notebook, open in JupyterLab."""
+    """A window of JupyterLab with one notebook open; the next one can be opened in its place."""
 
     def __init__(self, browser: Browser, server: LabServer, width: int = 1400, height: int = 1000):
         self._server = server
@@ -158,7 +158,13 @@ class LabPage:
     def open(self, name: str, seconds: float = 90) -> LabPage:
         """Open a served notebook and wait for its kernel."""
         self.page.set_default_timeout(seconds * 1000)
-        self.page.goto(f"{self._server.url}/lab/tree/{name}?reset", wait_until="domcontentloaded")
+        self.page_errors.clear()
+        if self.page.url.startswith(self._server.url):
+            self.page.evaluate(
+                "async (path) => { await jupyterapp.commands.execute('docmanager:open', { path }); }", name
+            )
+        else:
+            self.page.goto(f"{self._server.url}/lab/tree/{name}?reset", wait_until="domcontentloaded")
         self.page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext")
         # the kernel's own messages: an error raised in a widget's callback reaches no cell
         self.page.evaluate(
@@ -176,10 +182,22 @@ class LabPage:
         self.wait_idle()
         return self
 
+    def leave(self) -> None:
+        """End the kernel and close the notebook, unsaved; the window stays."""
+        self.page.evaluate(
+            """async () => {
+              const panel = jupyterapp.shell.currentWidget;
+              await panel.sessionContext.shutdown();
+              panel.dispose();
+            }"""
+        )
+
     def close(self) -> None:
-        """End the kernel and close the page."""
-        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-        self._context.close()
+        """End the kernel and close the window."""
+        try:
+            self.leave()
+        finally:
+            self._context.close()
 
     def run_all(self, seconds: float = 600) -> None:
         """Run every cell, as the menu entry does, and wait until the kernel rests."""

@@ -328,11 +328,15 @@ def test_axe_finds_nothing_wrong(lab, theme):
     found = Axe().run(lab.page, context=".course-figure")
     assert found.violations_count == 0, found.generate_report()
     assert not re.search("NaN|undefined", view.node.inner_text())
+    lab.use_theme("JupyterLab Light")
 
 
 def test_it_fits_a_narrow_window(lab):
+    wide = lab.page.viewport_size
     lab.page.set_viewport_size({"width": 500, "height": 900})
     lab.page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')")
     lab.page.wait_for_timeout(500)
     node = View(lab).node
     assert node.evaluate("(node) => node.scrollWidth <= node.clientWidth")
+    lab.page.set_viewport_size(wide)
+    lab.page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')")
