@@ -119,7 +119,8 @@ def search(
 
     The n-th suggestion gets a generator of its own and sees the trials before it, the last ``n_parallel - 1``
     of them as still running. So a search finds the same on every run, however long its trials take, and one
-    that was broken off and resumed finds what it would have found in one go.
+    that was broken off and resumed finds what it would have found in one go. The price: trials are waited
+    for in that order, so among those side by side the slowest sets the pace.
 
     Parameters
     ----------
@@ -232,11 +233,13 @@ def suggest_random(history: History, space: Space, rng: np.random.Generator) -> 
     return sample_space(space, rng)
 
 
-def suggest_grid(sizes: int | Mapping[str, int]) -> Suggest:
+def suggest_grid(space: Space, sizes: int | Mapping[str, int]) -> Suggest:
     """Make a strategy that takes the points of a grid in turn.
 
     Parameters
     ----------
+    space : dict of str to parameter
+        The space.
     sizes : int or dict of str to int
         Values of each parameter, as for `grid_points`.
 
@@ -248,19 +251,20 @@ def suggest_grid(sizes: int | Mapping[str, int]) -> Suggest:
     Raises
     ------
     ValueError
-        When a point is asked for: as `grid_points`.
+        As `grid_points`.
 
     Examples
     --------
     >>> from course_lib.space import Linear
-    >>> by_grid = suggest_grid(3)
-    >>> found = search(lambda point: point["x"], {"x": Linear(0, 1)}, by_grid, 9, np.random.default_rng(0))
+    >>> space = {"x": Linear(0, 1)}
+    >>> by_grid = suggest_grid(space, 3)
+    >>> found = search(lambda point: point["x"], space, by_grid, 9, np.random.default_rng(0))
     >>> [point["x"] for point in found.points]
     [0.0, 0.5, 1.0]
     """
+    points = grid_points(space, sizes)
 
     def suggest(history, space, rng):
-        points = grid_points(space, sizes)
         return points[len(history)] if len(history) < len(points) else None
 
     return suggest
@@ -301,8 +305,9 @@ def race(
     Examples
     --------
     >>> from course_lib.space import Linear
-    >>> both = {"grid": suggest_grid(4), "random": suggest_random}
-    >>> ran = race(lambda point: point["x"] ** 2, {"x": Linear(-1, 1)}, both, 6, seeds=range(3))
+    >>> space = {"x": Linear(-1, 1)}
+    >>> both = {"grid": suggest_grid(space, 4), "random": suggest_random}
+    >>> ran = race(lambda point: point["x"] ** 2, space, both, 6, seeds=range(3))
     >>> ran["random"].shape, ran["grid"][0].round(2).tolist()
     ((3, 6), [1.0, 0.11, 0.11, 0.11, 0.11, 0.11])
     """

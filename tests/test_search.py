@@ -123,7 +123,8 @@ def test_without_a_value_there_is_no_best_and_the_first_reason_is_told():
 
 
 def test_a_grid_ends_the_search_when_it_is_used_up():
-    found = search(lambda p: p["x"], {"x": Linear(0, 1)}, suggest_grid(5), 100, rng())
+    space = {"x": Linear(0, 1)}
+    found = search(lambda p: p["x"], space, suggest_grid(space, 5), 100, rng())
     assert [p["x"] for p in found.points] == [0, 0.25, 0.5, 0.75, 1]
 
 
