@@ -269,6 +269,113 @@ def plot_paths(surface, paths: Mapping[str, np.ndarray], *, title: str, names=("
     return _finish(ax, names[0], names[1], title, "linear", "linear", legend=bool(paths))
 
 
+def plot_search_map(
+    x,
+    y,
+    values,
+    trials: Mapping[str, np.ndarray],
+    *,
+    xlabel: str,
+    ylabel: str,
+    title: str,
+    xscale: str = "linear",
+    yscale: str = "linear",
+    ax: Axes | None = None,
+) -> Axes:
+    """Plot where searches have looked, on contours of what there is to find, light where values are low.
+
+    Parameters
+    ----------
+    x, y : array_like, shape (n,), (m,)
+        Values of the two knobs, rising.
+    values : array_like, shape (n, m)
+        What every pair of them is worth.
+    trials : mapping of str to array_like, shape (n_trials, 2)
+        Points of each search. A tick at the lower edge shows which value of `x` each has.
+    xlabel, ylabel : str
+        With units.
+    title : str
+        The finding, in one sentence.
+    xscale, yscale : {"linear", "log"}
+        Scales of the axes.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With a legend if there is more than one search.
+
+    Raises
+    ------
+    ValueError
+        If `x`, `y`, `values` or a point holds a missing entry.
+    """
+    ax = new_axes() if ax is None else ax
+    x, y, values = (
+        finite("plot_search_map", name, a) for name, a in (("x", x), ("y", y), ("values", values))
+    )
+    levels = np.unique(np.quantile(values, np.linspace(0, 1, 13)))
+    greys = [str(shade) for shade in np.linspace(1, 0.62, len(levels) - 1)]
+    ax.contourf(x, y, values.T, levels=levels, colors=greys, zorder=0.6)
+    ax.contour(x, y, values.T, levels=levels, colors=GREY, linewidths=0.5)
+    for i, (name, points) in enumerate(trials.items()):
+        points = finite("plot_search_map", name, points)
+        ax.plot(*points.T, **marker(i), label=name, clip_on=False, zorder=3)
+        height = np.full(len(points), 0.03 + 0.05 * (len(trials) - 1 - i))
+        shadow = {
+            "marker": "|",
+            "markersize": 10,
+            "markeredgewidth": 1.6,
+            "linestyle": "none",
+            "clip_on": False,
+        }
+        ax.plot(points[:, 0], height, color=COLOURS[i % 7], transform=ax.get_xaxis_transform(), **shadow)
+    return _finish(ax, xlabel, ylabel, title, xscale, yscale, legend=len(trials) > 1)
+
+
+def plot_posterior(
+    x, mean, sd, X=(), y=(), *, xlabel: str, ylabel: str, title: str, draws=(), ax=None
+) -> Axes:
+    """Plot what a Gaussian process predicts: mean, a band of two standard deviations, what was measured.
+
+    Parameters
+    ----------
+    x, mean, sd : array_like, shape (m,)
+        Places, and the prediction there.
+    X, y : array_like, shape (n,)
+        The measurements, if there are any.
+    xlabel, ylabel : str
+        With units.
+    title : str
+        The finding, in one sentence.
+    draws : sequence of array_like, shape (m,)
+        Functions drawn from the process, as thin lines.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With a legend.
+
+    Raises
+    ------
+    ValueError
+        If a prediction holds a missing entry.
+    """
+    ax = new_axes() if ax is None else ax
+    x, mean = finite("plot_posterior", "x", x), finite("plot_posterior", "mean", mean)
+    reach = 2 * finite("plot_posterior", "sd", sd)
+    ax.fill_between(x, mean - reach, mean + reach, color=COLOURS[0], alpha=0.18, linewidth=0, label="± 2 sd")
+    for i, values in enumerate(draws):
+        ax.plot(x, values, color=GREY, linewidth=0.9, linestyle=":", label="_" if i else "drawn from it")
+    ax.plot(x, mean, **style(0), linewidth=2, label="mean")
+    if len(X):
+        ax.plot(X, y, "o", color="black", markersize=6, label="measured", zorder=3)
+    return _finish(ax, xlabel, ylabel, title, "linear", "linear", legend=True)
+
+
 def _finish(ax, xlabel, ylabel, title, xscale, yscale, legend) -> Axes:
     ax.set(xlabel=xlabel, ylabel=ylabel)
     if xscale != "linear":  # setting a scale, even the same one, forgets named ticks

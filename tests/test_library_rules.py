@@ -32,6 +32,13 @@ ROOMS = {
     "selection": {"numpy", "scipy", "sklearn"},
     "projection": {"numpy"},
     "explain": {"numpy"},
+    "space": {"numpy"},
+    "search": {"numpy", "tqdm"},
+    "gp": {"numpy", "scipy"},
+    "bayes": {"numpy", "scipy"},
+    "evolution": {"numpy"},
+    "halving": {"numpy"},
+    "automl": {"numpy", "sklearn"},
     "plots": {"numpy", "matplotlib"},
 }
 MODULES = {name: importlib.import_module(f"course_lib.{name}") for name in ROOMS}
@@ -44,6 +51,7 @@ FUNCTIONS = [
 MATHEMATICAL = (
     *("losses", "linear_models", "regularizers", "optimizers", "networks", "metrics", "schedules"),
     *("quality", "imbalance", "drift", "features", "selection", "projection", "explain"),
+    *("gp", "bayes", "evolution", "halving", "automl"),
 )
 MATHEMATICS = [case for case in FUNCTIONS if case.id.split(".")[0] in MATHEMATICAL]
 SHORT = [*MATHEMATICS, *(case for case in FUNCTIONS if case.id.startswith("constants."))]

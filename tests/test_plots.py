@@ -13,7 +13,18 @@ from matplotlib.markers import MarkerStyle
 from numpy.testing import assert_allclose, assert_array_equal
 
 from course_lib import plots
-from course_lib.plots import marker, new_axes, plot_curves, plot_lines, plot_paths, plot_scores, style, tidy
+from course_lib.plots import (
+    marker,
+    new_axes,
+    plot_curves,
+    plot_lines,
+    plot_paths,
+    plot_posterior,
+    plot_scores,
+    plot_search_map,
+    style,
+    tidy,
+)
 from course_lib.surfaces import beale, quadratic, rosenbrock
 
 WORDS = {"xlabel": "step", "ylabel": "loss (score²)", "title": "It falls"}
@@ -38,7 +49,24 @@ def paths(n=2, **options):
     return plot_paths(quadratic(), walks, **{"title": "It falls", **options})
 
 
-PLOTS = {"plot_curves": curves, "plot_lines": lines, "plot_scores": scores, "plot_paths": paths}
+def search_map(n=2, **options):
+    trials = {f"search {i}": np.array([[1.0, i], [2.0, 1.0], [4.0, 3.0]]) for i in range(n)}
+    return plot_search_map(X + 1, X + 2, np.add.outer(X**2, X), trials, **{**WORDS, **options})
+
+
+def posterior(n=2, **options):
+    measured = {"X": X[:n], "y": X[:n] ** 2}
+    return plot_posterior(X, X**2, 0.1 + X, **measured, **{**WORDS, **options})
+
+
+PLOTS = {
+    "plot_curves": curves,
+    "plot_lines": lines,
+    "plot_scores": scores,
+    "plot_paths": paths,
+    "plot_search_map": search_map,
+    "plot_posterior": posterior,
+}
 every = pytest.mark.parametrize("plot", PLOTS.values(), ids=PLOTS)
 
 
@@ -194,6 +222,49 @@ def test_paths_keep_right_angles_and_the_bounds(surface):
     cross = [line for line in ax.lines if line.get_marker() == "x"]
     assert_allclose(np.ravel(cross[0].get_xydata()), surface.minimum)
     assert len(ax.collections[0].levels) == 10
+
+
+def test_a_search_map_shows_every_trial_and_its_shadow():
+    trials = {"grid": np.array([[1.0, 2.0], [1.0, 3.0]]), "random": np.array([[2.5, 4.0]])}
+    values = np.add.outer(np.arange(6.0) ** 2, np.arange(4.0))
+    ax = plot_search_map(X + 1, np.arange(4.0) + 2, values, trials, xscale="log", **WORDS)
+    assert legend_of(ax) == ["grid", "random"]
+    for line, points in zip(named_lines(ax), trials.values(), strict=True):
+        assert_array_equal(line.get_xydata(), points)
+    shadows = [line for line in ax.lines if line.get_marker() == "|"]
+    assert [[*line.get_xdata()] for line in shadows] == [[1.0, 1.0], [2.5]]
+    assert len({line.get_ydata()[0] for line in shadows}) == 2  # one row for each search
+    assert ax.get_xscale() == "log"
+    assert ax.get_ylim() == (2, 5)
+    fill, contours = ax.collections
+    assert fill.get_facecolor()[0, 0] > fill.get_facecolor()[-1, 0]  # low is light
+    sheet = contours.get_paths()[6].vertices  # a level line runs where the values are the level
+    assert_allclose((sheet[:, 0] - 1) ** 2 + sheet[:, 1] - 2, contours.levels[6], atol=0.3)
+
+
+def test_a_search_map_names_a_missing_point():
+    with pytest.raises(ValueError, match=r"^plot_search_map: grid\[0, 1\] is nan"):
+        plot_search_map(X, X, np.add.outer(X, X), {"grid": [[1.0, np.nan]]}, **WORDS)
+
+
+def test_a_posterior_shows_its_band_its_draws_and_what_was_measured():
+    draws = [X + 1, X - 1, X]
+    ax = plot_posterior(X, X, X + 0.5, [1.0, 2.0], [3.0, 4.0], draws=draws, **WORDS)
+    (band,) = ax.collections
+    corners = band.get_paths()[0].vertices
+    assert_allclose([corners[:, 1].min(), corners[:, 1].max()], [-6, 16])  # two standard deviations
+    thin = [line for line in ax.lines if line.get_linestyle() == ":"]
+    assert [[*line.get_ydata()] for line in thin] == [[*values] for values in draws]
+    mean, measured = (line for line in ax.lines if line not in thin)
+    assert_array_equal(mean.get_ydata(), X)
+    assert_array_equal(measured.get_xydata(), [[1, 3], [2, 4]])
+    assert legend_of(ax) == ["± 2 sd", "drawn from it", "mean", "measured"]
+
+
+def test_a_posterior_needs_no_measurements_but_no_gaps():
+    assert legend_of(plot_posterior(X, X, X, **WORDS)) == ["± 2 sd", "mean"]
+    with pytest.raises(ValueError, match=r"^plot_posterior: sd\[1\] is nan"):
+        plot_posterior(X[:2], X[:2], [1.0, np.nan], **WORDS)
 
 
 # --- styles

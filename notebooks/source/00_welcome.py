@@ -386,7 +386,7 @@ print("scikit-learn:", theirs.round(2))
 #
 # ## The map
 #
-# Lessons 00 to 17 are there; those from 18 on are planned.
+# Lessons 00 to 21 are there; those from 22 on are planned.
 #
 # | Part | Lessons | The search is over | There? |
 # |---|---|---|---|
@@ -394,7 +394,7 @@ print("scikit-learn:", theirs.round(2))
 # | II · Going downhill | 03–07 | parameters | yes |
 # | III · Will it hold on new data? | 08–12 | complexity | yes |
 # | IV · Better data beats a better optimizer | 13–17 | data and features | yes |
-# | V · Searching for hyperparameters | 18–21 | hyperparameters | planned |
+# | V · Searching for hyperparameters | 18–21 | hyperparameters | yes |
 # | VI · In the world | 22–29 | all of it, with real tools | planned |
 #
 # ## Common mistakes

@@ -97,6 +97,28 @@ WRONG_ANSWERS = {
         "    return np.array([worth(everyone) - worth([j for j in everyone if j != i]) for i in range(d)])",
         "You take every column away from the full coalition",
     ),
+    "log_uniform": ("return low + u * (high - low)", "That is uniform, not log-uniform"),
+    "gp_posterior": (
+        "def k(A, B):\n        squared = ((A[:, None] - B[None]) ** 2).sum(axis=-1)\n"
+        "        return np.exp(-squared / (2 * length_scale**2))\n\n"
+        "    K = k(X, X) + noise * np.eye(len(X))\n    weights = np.linalg.solve(K, k(X, X_new))\n"
+        "    return weights.T @ y, 1 - np.sum(k(X, X_new) * weights, axis=0)",
+        "The second array holds variances",
+    ),
+    "tournament": (
+        "candidates = rng.integers(len(values), size=size)\n"
+        "    return int(candidates[np.argmax(values[candidates])])",
+        "The largest value wins",
+    ),
+    "successive_halving": (
+        "alive, n, epochs, before, cost = np.arange(len(curves)), len(curves), first, 0, 0\n"
+        "    while True:\n        cost += len(alive) * (epochs - before)\n"
+        '        order = alive[np.argsort(-curves[alive, epochs - 1], kind="stable")]\n'
+        "        n //= eta\n        if n == 0 or epochs * eta > curves.shape[1]:\n"
+        "            return int(order[0]), int(cost)\n"
+        "        alive, before, epochs = np.sort(order[:n]), epochs, epochs * eta",
+        "a loss is better the smaller it is",
+    ),
 }
 
 
