@@ -238,7 +238,7 @@ show_source(suggest_bayes)
 #
 # We ask: **what are twelve trials of a listener worth?** The library would begin in the middle of the space, where our good settings happen to lie. To give it no such gift, its first four trials are random, for both tasks; then `suggest_bayes` takes over. 20 seeds each. And is it the *process* that helps, or would any listening do? The simplest listener also draws four at random, then takes a normal step of 0.15 from the best so far.
 #
-# Random search need not even run. If a share *p* of all points is as good as some value, then *n* random trials all miss it with probability $(1 - p)^n$. For an even chance to reach it, random search needs $n = \ln\tfrac12 / \ln(1 - p)$ trials. To know *p* we draw some hundred points once.
+# Random search need not even run. If a share *p* of all points is as good as some value, then *n* random trials all miss it with probability $(1 - p)^n$. For an even chance to reach it, random search needs $n = \ln\tfrac12 / \ln(1 - p)$ trials. To know *p* we draw some hundreds of points once.
 
 
 # %%
@@ -321,8 +321,8 @@ print(f"neighbours: {seconds:.2f} s for twelve; worth it when a trial costs more
 # %%
 claim(
     "Bayesian search is sample-efficient: twelve of its trials are worth more than twelve of a simpler search.",
-    {f"on {name}, against random trials": bool(won[name] > 0.5) for name in TASKS}
-    | {f"on {name}, against steps from the best": bool(won_steps[name] > 2 / 3) for name in TASKS},
+    {f"it tunes {name} and the other draws at random": bool(won[name] > 0.5) for name in TASKS}
+    | {f"it tunes {name} and the other steps from its best": bool(won_steps[name] > 2 / 3) for name in TASKS},
     "Two real tasks, 20 searches each, the first four trials random: " + "; ".join(report.values()) + ".",
 )
 
