@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
@@ -10,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_lib.checks import all_exercises, examine, lessons
+from course_lib.checks import all_exercises, examine, find, lessons
 from course_lib.checks.guard import observe
 
 SOLUTIONS = Path(__file__).parents[1] / "solutions" / "source"
@@ -113,6 +114,15 @@ def test_names_are_unique_and_lessons_match_their_files():
     for name, exercises in lessons().items():
         assert all(exercise.lesson == name for exercise in exercises)
         assert all(exercise.reference.__name__ == exercise.name for exercise in exercises)
+
+
+def test_an_exercise_is_found_without_loading_the_whole_course():
+    assert [find(exercise.name) for exercise in EXERCISES] == EXERCISES
+    assert find("no_such_exercise") is None
+    code = "import sys; from course_lib.checks import find; find('mse'); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "course_lib.checks.lesson_01" in loaded
+    assert "course_lib.checks.lesson_21" not in loaded
 
 
 def test_hints_do_not_give_the_code_away_at_once():

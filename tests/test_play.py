@@ -12,7 +12,7 @@ from PIL import Image
 from course_lib.play import lesson_00, lesson_01, lesson_03
 
 FIGURES = [figure for path in SOURCES for figure in explored_figures(path)]
-MOST_STATES = 200
+MOST_STATES = 120
 every = pytest.mark.parametrize("explored", FIGURES, ids=str)
 BUILT = {}
 

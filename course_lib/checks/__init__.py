@@ -91,11 +91,7 @@ def lessons() -> dict[str, list[Exercise]]:
     dict
         From the lesson's name, such as "01_loss_functions", to its exercises.
     """
-    found = {}
-    for path in sorted(Path(__file__).parent.glob("lesson_*.py")):
-        module = import_module(f"course_lib.checks.{path.stem}")
-        found[module.LESSON] = [replace(exercise, lesson=module.LESSON) for exercise in module.EXERCISES]
-    return found
+    return {exercises[0].lesson: exercises for exercises in map(_exercises_in, _sources())}
 
 
 def all_exercises() -> list[Exercise]:
@@ -134,8 +130,11 @@ def exercises_of(number: str) -> list[Exercise]:
     raise ValueError(f"lesson {number!r} has no exercises; lessons are {', '.join(n[:2] for n in lessons())}")
 
 
+@functools.cache
 def find(name: str) -> Exercise | None:
     """Return the exercise of this name, or None.
+
+    Only lessons whose source holds the name are loaded: loading all of them takes seconds.
 
     Parameters
     ----------
@@ -147,7 +146,20 @@ def find(name: str) -> Exercise | None:
     Exercise or None
         None when the course has no such exercise.
     """
-    return next((exercise for exercise in all_exercises() if exercise.name == name), None)
+    likely = (path for path in _sources() if name in path.read_text(encoding="utf-8"))
+    return next(
+        (exercise for path in likely for exercise in _exercises_in(path) if exercise.name == name), None
+    )
+
+
+def _sources() -> list[Path]:
+    return sorted(Path(__file__).parent.glob("lesson_*.py"))
+
+
+@functools.cache
+def _exercises_in(path: Path) -> list[Exercise]:
+    module = import_module(f"course_lib.checks.{path.stem}")
+    return [replace(exercise, lesson=module.LESSON) for exercise in module.EXERCISES]
 
 
 def _name_of(function) -> str:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy import allclose, asarray, isclose, isnan  # held here, whatever is done to `np` in a notebook
+
+# held here, whatever is done to `np` in a notebook
+from numpy import allclose, asarray, errstate, isclose, isfinite, isnan
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def _values(want: np.ndarray, have: np.ndarray, got, rtol: float, atol: float, d
         return differs("missing number", "some entries are masked")
     if isnan(have).any() and not isnan(want).any():
         return differs("missing number", "there is a NaN in it: 0/0, inf − inf or 0 × inf somewhere")
-    if allclose(have, want, rtol=rtol, atol=atol, equal_nan=True):
+    if _close(have, want, rtol, atol):
         return None
     if np.isinf(have).any() and not np.isinf(want).any():
         return differs(
@@ -126,6 +128,15 @@ def _values(want: np.ndarray, have: np.ndarray, got, rtol: float, atol: float, d
     if want.ndim == 2 and want.shape == want.T.shape and allclose(have.T, want, rtol=rtol, atol=atol):
         return differs("shape", "rows and columns are exchanged")
     return differs("value", "the numbers differ")
+
+
+def _close(have: np.ndarray, want: np.ndarray, rtol: float, atol: float) -> bool:
+    """Return what `allclose` says; where all numbers are finite, five times as fast."""
+    with errstate(all="ignore"):
+        gaps = abs(have.astype(float) - want)
+    if isfinite(gaps).all():
+        return bool((gaps <= atol + rtol * abs(want)).all())
+    return bool(allclose(have, want, rtol=rtol, atol=atol, equal_nan=True))
 
 
 def _whole_words(want: np.ndarray, have: np.ndarray) -> str:
