@@ -14,6 +14,7 @@ from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.metrics import accuracy_score, r2_score
 from sklearn.model_selection import KFold, StratifiedKFold
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 from sklearn.pipeline import Pipeline
@@ -23,6 +24,7 @@ from sklearn.svm import SVC, SVR
 from course_lib.inputs import generator, whole
 from course_lib.search import History, Suggest, search, suggest_random
 from course_lib.space import Choice, Integer, Linear, Log, Point, Space
+from course_lib.validation import cross_validate
 
 MODELS = {
     "classification": (LogisticRegression, SVC, KNeighborsClassifier, RandomForestClassifier),
@@ -151,12 +153,14 @@ def pipeline_error(point: Point, X, y, folds, task: str = "classification") -> f
     >>> pipeline_error(point, X, y, [([0, 2, 3, 5], [1, 4])])
     0.0
     """
-    X, y = np.asarray(X), np.asarray(y)
+
+    def fit(X, y):
+        return pipeline_at(point, task).fit(X, y).predict
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # such a point is judged as it is
-        fitted = [(pipeline_at(point, task).fit(X[train], y[train]), test) for train, test in folds]
-    scores = [model.score(X[test], y[test]) for model, test in fitted]
-    return round(1 - float(np.mean(scores)), 9)
+        scores = cross_validate(fit, X, y, folds, r2_score if task == "regression" else accuracy_score)
+    return round(1 - float(scores.mean()), 9)
 
 
 def starting_with(points, suggest: Suggest = suggest_random) -> Suggest:

@@ -22,7 +22,7 @@ from course_lib.gp import (
     predict_grad,
 )
 from course_lib.inputs import finite, generator, whole
-from course_lib.space import Choice, Integer, Point, Space, check_space, from_unit, to_unit
+from course_lib.space import Choice, Integer, Point, Space, check_space, from_unit, snap, to_unit
 
 KNEES = (1.0, 100.0)  # of the scale on which values are learned: among them, and above nearly all
 FINEST = 1e-9  # points that are closer count as the same
@@ -250,7 +250,7 @@ def most_promising(candidates, tried, space: Space, gp: GP, acquisition: Callabl
     values = acquisition(*predict(gp, _columns(space, candidates)), best)
     starts = candidates[np.argsort(-values)[:3]]
     tops = np.array([_climb(start, space, gp, acquisition, best) for start in starts])
-    tops = _snap(space, tops)
+    tops = snap(space, tops)
     candidates = np.vstack([starts, tops[_is_new(tops, tried)]])
     values = acquisition(*predict(gp, _columns(space, candidates)), best)
     return candidates[np.argmax(values)]
@@ -309,37 +309,13 @@ def _columns(space, U):
     return np.hstack(parts).astype(float)
 
 
-def _snap(space, U):
-    """Return ``to_unit(space, from_unit(space, u))`` for every row u, all at once."""
-    U, active, names = U.copy(), np.ones(U.shape, dtype=bool), [*space]
-    for j, p in enumerate(space.values()):
-        U[:, j] = _rounded(p, U[:, j])
-        for parent, values in (p.when or {}).items():
-            i = names.index(parent)
-            wanted = [space[parent].share(v) for v in (values if isinstance(values, tuple) else (values,))]
-            active[:, j] &= active[:, i] & np.isclose(U[:, i, None], wanted).any(axis=1)
-        U[~active[:, j], j] = 0.5
-    return U
-
-
-def _rounded(p, u):
-    if isinstance(p, Choice):
-        return (np.floor(u * len(p.options)).clip(0, len(p.options) - 1) + 0.5) / len(p.options)
-    if isinstance(p, Integer):
-        scale, back = (np.log, np.exp) if p.log else (np.asarray, np.asarray)
-        low, high = scale(p.low - 0.5), scale(p.high + 0.5)
-        values = np.floor(back(low + u * (high - low)) + 0.5).clip(p.low, p.high)
-        return (scale(values) - low) / (high - low)
-    return u
-
-
 def _draw(space, rng, n=300):
     """Draw candidates; the middle is the first, and a small finite space is all there."""
     options = [_options(p) for p in space.values()]
     if all(options) and np.prod([float(len(values)) for values in options]) <= MOST_POINTS:
         axes = [[p.share(v) for v in values] for p, values in zip(space.values(), options, strict=True)]
-        return _snap(space, np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, len(space)))
-    return _snap(space, np.vstack([np.full(len(space), 0.5), rng.random((n, len(space)))]))
+        return snap(space, np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, len(space)))
+    return snap(space, np.vstack([np.full(len(space), 0.5), rng.random((n, len(space)))]))
 
 
 def _options(p):
@@ -356,15 +332,13 @@ def _around(leaders, tried, space, rng, n=30):
     moves = rng.random(rows.shape) < max(0.5, 2 / len(space))
     jumps = (rng.random(rows.shape) < 0.2) & [isinstance(p, (Choice, Integer)) for p in space.values()]
     moved = (rows + scales * moves * rng.normal(size=rows.shape)).clip(0, 1)
-    near = _snap(space, np.where(jumps, rng.random(rows.shape), moved))
+    near = snap(space, np.where(jumps, rng.random(rows.shape), moved))
     return near[_is_new(near, tried)]
 
 
 def _is_known(history):
     """Tell which trials are over, with a value or without."""
-    return np.array(
-        [trial.failure is not None or not np.isnan(trial.value) for trial in history.trials], bool
-    )
+    return np.array([not trial.running for trial in history.trials], dtype=bool)
 
 
 def _is_new(U, tried):

@@ -287,7 +287,7 @@ def survivors(history: History, n_population: int, n_elite: int) -> History:
     >>> survivors(history, n_population=2, n_elite=1).points
     [{'x': 0}, {'x': 3}, {'x': 2}]
     """
-    elite = sorted(history.finished, key=lambda trial: trial.value)[:n_elite]
+    elite = _fittest(history, n_elite)
     last = [trial for trial in history[-n_population:].finished if not any(trial is e for e in elite)]
     return History(sorted([*elite, *last], key=lambda trial: trial.value))
 

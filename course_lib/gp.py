@@ -266,12 +266,7 @@ def gp_posterior(X, y, X_new, length_scales, amplitude=1.0, noise=1e-6, kernel=m
     (array([1., 0.]), array([0.001, 0.72 ]))
     """
     X, y = features_and_targets("gp_posterior", X, y)
-    K = amplitude * kernel(X, X, length_scales) + noise * np.eye(len(X))
-    k = amplitude * kernel(X_new, X, length_scales)
-    L = _cholesky(K, noise)
-    v = solve_triangular(L, k.T, lower=True)
-    mean = k @ cho_solve((L, True), y)
-    return mean, np.sqrt(np.maximum(amplitude - (v**2).sum(axis=0), 0))
+    return predict(condition(X, y, length_scales, amplitude, noise, kernel), X_new)
 
 
 def expected_improvement(mean, sd, best) -> np.ndarray:

@@ -43,6 +43,11 @@ class Trial:
     overhead: float = math.nan
     failure: str | None = None
 
+    @property
+    def running(self) -> bool:
+        """Whether it is not over: it has no value, and has not failed."""
+        return math.isnan(self.value) and self.failure is None
+
 
 class History(Sequence):
     """The trials of a search in the order in which they were suggested; smaller values are better."""
@@ -183,7 +188,9 @@ def search(
         if seconds is not None:
             positive("search", label, seconds)
     key = int(generator("search", rng, "integers").integers(2**63))
-    trials = [Trial(check_point("search", space, trial.point), *_rest(trial)) for trial in history]
+    trials = [*history]
+    for trial in trials:
+        check_point("search", space, trial.point)
     if file is not None:
         key, trials = _open(Path(file), space, key, trials)
     workers = _Workers(executor, n_parallel, time_limit)
@@ -515,21 +522,16 @@ def _bar(progress, n_trials, trials):
 
 
 def _advance(bar, trials, step=1) -> None:
+    if bar.disable:
+        return
     values = [trial.value for trial in trials if not math.isnan(trial.value)]
     failed = sum(trial.failure is not None for trial in trials)
-    if not bar.disable:
-        bar.set_postfix_str(
-            (f"best {min(values):.6g}" if values else "") + (f", {failed} failed" if failed else ""),
-            refresh=False,
-        )
-        bar.update(step)
+    best = f"best {min(values):.6g}" if values else ""
+    bar.set_postfix_str(best + (f", {failed} failed" if failed else ""), refresh=False)
+    bar.update(step)
 
 
 # --- keeping
-
-
-def _rest(trial: Trial) -> tuple:
-    return trial.value, trial.seconds, trial.overhead, trial.failure
 
 
 def _outcomes(history: History) -> list:

@@ -37,11 +37,21 @@ class Linear:
 
     def value(self, u: float) -> float:
         """Return the value at the share `u` of the way."""
-        return float(min(self.high, self.low + u * (self.high - self.low)))
+        return float(self._at(u))
 
     def share(self, value: float) -> float:
         """Return how far along the way `value` stands, from 0 to 1."""
-        return (_number(self, value) - self.low) / (self.high - self.low)
+        return float(self._share(_number(self, value)))
+
+    def snap(self, u: np.ndarray) -> np.ndarray:
+        """Return shares of the way as they are: every one of them is that of a value."""
+        return u
+
+    def _at(self, u):
+        return np.minimum(self.high, self.low + u * (self.high - self.low))
+
+    def _share(self, values):
+        return (values - self.low) / (self.high - self.low)
 
     def grid(self, n: int) -> list[float]:
         """Return `n` values at equal distances, both ends among them."""
@@ -64,11 +74,21 @@ class Log:
 
     def value(self, u: float) -> float:
         """Return the value at the share `u` of the way, counted in factors."""
-        return float(np.clip(self.low * (self.high / self.low) ** u, self.low, self.high))
+        return float(self._at(u))
 
     def share(self, value: float) -> float:
         """Return how far along the way `value` stands, counted in factors, from 0 to 1."""
-        return float(np.log(_number(self, value) / self.low) / np.log(self.high / self.low))
+        return float(self._share(_number(self, value)))
+
+    def snap(self, u: np.ndarray) -> np.ndarray:
+        """Return shares of the way as they are: every one of them is that of a value."""
+        return u
+
+    def _at(self, u):
+        return np.clip(self.low * (self.high / self.low) ** u, self.low, self.high)
+
+    def _share(self, values):
+        return np.log(values / self.low) / np.log(self.high / self.low)
 
     def grid(self, n: int) -> list[float]:
         """Return `n` values, each the same factor above the last, both ends among them."""
@@ -99,13 +119,20 @@ class Integer:
 
     def value(self, u: float) -> int:
         """Return the whole number on whose stretch `u` lies; each has half a step on either side."""
-        return int(np.clip(np.floor(self._stretch.value(u) + 0.5), self.low, self.high))
+        return int(self._at(u))
 
     def share(self, value: int) -> float:
         """Return where `value` stands between 0 and 1, in the middle of its stretch."""
         if _number(self, value) != int(value):
             raise ValueError(f"{self}: {value} is not a whole number; round it first")
         return self._stretch.share(value)
+
+    def snap(self, u: np.ndarray) -> np.ndarray:
+        """Return the middles of the stretches on which shares lie."""
+        return self._stretch._share(self._at(u))
+
+    def _at(self, u):
+        return np.clip(np.floor(self._stretch._at(u) + 0.5), self.low, self.high)
 
     def grid(self, n: int) -> list[int]:
         """Return `n` whole numbers from end to end, fewer where there are not so many."""
@@ -135,13 +162,20 @@ class Choice:
 
     def value(self, u: float) -> object:
         """Return the option on whose stretch `u` lies; all stretches are equally long."""
-        return self.options[min(int(u * len(self.options)), len(self.options) - 1)]
+        return self.options[int(self._at(u))]
 
     def share(self, value: object) -> float:
         """Return where an option stands between 0 and 1, in the middle of its stretch."""
         if value not in self.options:
             raise ValueError(f"{self}: {value!r} is none of the options")
         return (self.options.index(value) + 0.5) / len(self.options)
+
+    def snap(self, u: np.ndarray) -> np.ndarray:
+        """Return the middles of the stretches on which shares lie."""
+        return (self._at(u) + 0.5) / len(self.options)
+
+    def _at(self, u):
+        return np.minimum(np.floor(u * len(self.options)), len(self.options) - 1)
 
     def grid(self, n: int) -> list:
         """Return all the options, whatever `n` says: there is nothing between them to leave out."""
@@ -184,9 +218,7 @@ def log_uniform(low: float, high: float, rng: np.random.Generator, size=None) ->
     >>> log_uniform(0.01, 1, np.random.default_rng(0), size=3).round(3)
     array([0.188, 0.035, 0.012])
     """
-    _check_ends(Log(low, high), above=0)
-    u = generator("log_uniform", rng, "random").random(size)
-    return low * (high / low) ** u
+    return Log(low, high)._at(generator("log_uniform", rng, "random").random(size))
 
 
 def sample_space(space: Space, rng: np.random.Generator) -> Point:
@@ -335,6 +367,43 @@ def to_unit(space: Space, point: Point) -> np.ndarray:
     """
     check_point("to_unit", space, point)
     return np.array([p.share(point[name]) if name in point else 0.5 for name, p in space.items()])
+
+
+def snap(space: Space, U: np.ndarray) -> np.ndarray:
+    """Move shares to where the values stand that they are read as, for many points at once.
+
+    Parameters
+    ----------
+    space : dict of str to parameter
+        The space.
+    U : numpy.ndarray, shape (n, n_parameters)
+        A row for each point: numbers between 0 and 1, in the order of the space.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n, n_parameters)
+        ``to_unit(space, from_unit(space, u))`` for each row u.
+
+    References
+    ----------
+    Garrido-Merchán and Hernández-Lobato (2020), Dealing with Categorical and Integer-valued Variables in
+    Bayesian Optimization with Gaussian Processes: a model should see a whole number where it is tried.
+
+    Examples
+    --------
+    >>> snap({"depth": Integer(1, 4)}, np.array([[0.3], [0.9]]))
+    array([[0.375],
+           [0.875]])
+    """
+    snapped, active, places = np.array(U, dtype=float), np.ones(U.shape, dtype=bool), {}
+    for j, (name, p) in enumerate(space.items()):
+        snapped[:, j] = p.snap(snapped[:, j])
+        for parent, values in (p.when or {}).items():
+            i, wanted = places[parent], [space[parent].share(value) for value in _values(values)]
+            active[:, j] &= active[:, i] & np.isclose(snapped[:, i, None], wanted).any(axis=1)
+        snapped[~active[:, j], j] = 0.5
+        places[name] = j
+    return snapped
 
 
 def is_active(parameter: Parameter, point: Point) -> bool:

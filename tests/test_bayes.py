@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_lib.bayes import _snap, encode, learn, most_promising, most_remote, suggest_bayes, warp
+from course_lib.bayes import encode, learn, most_promising, most_remote, suggest_bayes, warp
 from course_lib.gp import (
     condition,
     log_expected_improvement,
@@ -25,6 +25,7 @@ from course_lib.space import (
     from_unit,
     grid_points,
     sample_space,
+    snap,
     to_unit,
 )
 
@@ -107,7 +108,7 @@ def test_what_is_suggested_is_a_new_point_of_the_space(space, values, seed):
 def test_snapping_many_rows_is_reading_points_off_them(space, seed):
     U = rng(seed).random((30, len(space)))
     wanted = [to_unit(space, from_unit(space, u)) for u in U]
-    np.testing.assert_allclose(_snap(space, U), wanted, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(snap(space, U), wanted, rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize(

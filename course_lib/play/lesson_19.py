@@ -55,7 +55,8 @@ def tumour_errors(first: int) -> np.ndarray:
     ``(K + alpha I)⁻¹ y``, over the same matrix's diagonal.
     """
     rows = np.random.default_rng(1).permutation(569)[first : first + 150]
-    X, y = _standardized(load_breast_cancer().X[rows]), _standardized(load_breast_cancer().y[rows])
+    tumours = load_breast_cancer()
+    X, y = _standardized(tumours.X[rows]), _standardized(tumours.y[rows])
     distance = ((X[:, None] - X[None]) ** 2).mean(axis=-1)
     table = []
     for gamma in KNOB:
@@ -124,7 +125,8 @@ def neighbour_error(point: dict) -> float:
 def _patients() -> tuple[dict, np.ndarray]:
     """Return how far apart patients are, without the blood values and in them, and the targets."""
     rows = np.random.default_rng(0).permutation(442)[:200]
-    X, y = _standardized(load_diabetes().X[rows]), _standardized(load_diabetes().y[rows])
+    patients = load_diabetes()
+    X, y = _standardized(patients.X[rows]), _standardized(patients.y[rows])
     gaps = np.abs(X[:, None] - X[None])
     powers = {"manhattan": gaps, "euclidean": gaps**2}
     return {name: (g[..., :4].sum(axis=-1), g[..., 4:].sum(axis=-1)) for name, g in powers.items()}, y
