@@ -88,6 +88,23 @@ def _parser() -> argparse.ArgumentParser:
     anew = command(reset, "reset", "begin an exercise or a lesson's exercises anew; your notebook is kept")
     anew.add_argument("name", help="an exercise or a lesson")
     anew.add_argument("--yes", action="store_true", help="do not ask first")
+    handing_out = command(hand_out, "handout", "write exercises and lessons for a class, without solutions")
+    handing_out.add_argument("lessons", nargs="+", help="numbers or names")
+    handing_out.add_argument("-o", "--output", type=Path, required=True, help="a folder, or a file NAME.zip")
+    handing_out.add_argument("--exercises-only", action="store_true", help="leave the lessons out")
+    handing_out.add_argument("--notebooks-only", action="store_true", help="for a class that has the course")
+    grading = command(grade, "grade", "grade every folder, zip or notebook in a folder")
+    grading.add_argument("submissions", type=Path, help="what was handed in; it is read, never changed")
+    grading.add_argument("-o", "--output", type=Path, required=True, help="the report's folder")
+    grading.add_argument("--lessons", nargs="+", default=[], help="which were set (those handed in)")
+    grading.add_argument(
+        "--roster", type=Path, help="the class as exported from Canvas or Moodle, a CSV file"
+    )
+    grading.add_argument("--resume", action="store_true", help="continue an interrupted run")
+    grading.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="side by side (all cores)")
+    deck = command(make_slides, "slides", "write lessons as slides, each one HTML file")
+    deck.add_argument("lessons", nargs="*", help="numbers or names (all)")
+    deck.add_argument("-o", "--output", type=Path, help="a file for one lesson, a folder for several")
     command(_build, "build", "build the notebooks from their text (for teachers)")
     return parser
 
@@ -109,11 +126,12 @@ def status(options: argparse.Namespace) -> int:
         0.
     """
     done = {name for name, entry in progress.load().items() if entry.get("passed")}
-    titles = {lesson: title(lesson) for lesson in lessons()}
+    here = lessons_here()
+    titles = {lesson: title(lesson) for lesson in here}
     width = max(map(len, [*titles.values(), "All lessons"]))
-    for lesson, exercises in lessons().items():
+    for lesson, exercises in here.items():
         say(f"{lesson[:2]}  {titles[lesson]:<{width}}  {_score(exercises, done)}")
-    say(f"    {'All lessons':<{width}}  {_score(all_exercises(), done)}")
+    say(f"    {'All lessons':<{width}}  {_score([e for es in here.values() for e in es], done)}")
     say("")
     say(_whats_next())
     return 0
@@ -241,6 +259,74 @@ def start_lab(options: argparse.Namespace, rest: list[str]) -> int:
     except ValueError as error:
         raise UsageError(str(error)) from None
     return lab.start(notebook, tuple(rest))
+
+
+def hand_out(options: argparse.Namespace) -> int:
+    """Write what a class is given.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        With `lessons`, `output`, `exercises_only` and `notebooks_only`.
+
+    Returns
+    -------
+    int
+        0.
+    """
+    from course_lib.classroom import handout
+
+    chosen = list(dict.fromkeys(map(find_lesson, options.lessons)))
+    try:
+        return handout.main(chosen, options.output, options.exercises_only, options.notebooks_only)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def grade(options: argparse.Namespace) -> int:
+    """Grade a class and write the report.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        With `submissions`, `output`, `lessons`, `roster`, `resume` and `jobs`.
+
+    Returns
+    -------
+    int
+        0 when every submission was graded.
+    """
+    from course_lib.classroom import grading
+
+    chosen = list(dict.fromkeys(map(find_lesson, options.lessons)))
+    try:
+        return grading.main(
+            options.submissions, options.output, chosen, options.roster, options.resume, options.jobs
+        )
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def make_slides(options: argparse.Namespace) -> int:
+    """Write lessons as slides.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        With `lessons` and `output`.
+
+    Returns
+    -------
+    int
+        0.
+    """
+    from course_lib.authoring import slides
+
+    chosen = list(dict.fromkeys(map(find_lesson, options.lessons))) or list(lessons())
+    try:
+        return slides.main(chosen, options.output)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
 
 
 def _build(arguments: list[str]) -> int:
@@ -462,7 +548,37 @@ def _may_have_answers(lesson: str) -> bool:
     return True  # it cannot be read, and the check says so
 
 
+def handed_out() -> list[str]:
+    """Return the lessons that a teacher handed out in this folder.
+
+    Returns
+    -------
+    list of str
+        Full names; none where this folder is the whole course.
+    """
+    return [lesson for lesson in lessons() if _fresh(lesson).exists()]
+
+
+def lessons_here() -> dict[str, list[Exercise]]:
+    """Return the lessons of this folder, in the order of the course.
+
+    Returns
+    -------
+    dict
+        From the lesson's full name to its exercises: those handed out, or all of the course.
+    """
+    there = handed_out()
+    return {lesson: exercises for lesson, exercises in lessons().items() if lesson in there or not there}
+
+
+def _fresh(lesson: str) -> Path:
+    """Return where a handout keeps a lesson's exercises as they were at first."""
+    return project.root() / "course_lib" / "fresh" / f"{lesson}.json"
+
+
 def _stubs(lesson: str) -> dict[str, str]:
+    if there := handed_out():
+        return _stubs_handed_out(lesson, there)
     from course_lib.authoring.exercises import stub
 
     path = project.root() / "solutions" / f"{lesson}.ipynb"
@@ -472,13 +588,25 @@ def _stubs(lesson: str) -> dict[str, str]:
         raise UsageError(f"{_shown(path)} cannot be read; get it back with git") from None
 
 
+def _stubs_handed_out(lesson: str, there: list[str]) -> dict[str, str]:
+    if lesson not in there:
+        numbers = ", ".join(name[:2] for name in there)
+        raise UsageError(f"lesson {lesson[:2]} is not in this folder, which was handed out with {numbers}")
+    try:
+        return answers_in(_fresh(lesson))
+    except (OSError, ValueError):
+        raise UsageError(f"{_shown(_fresh(lesson))} cannot be read; unpack the handout again") from None
+
+
 def _lesson_anew(lesson: str) -> str:
     """Return the text of a lesson's exercises notebook as it was at first."""
+    _stubs(lesson)  # complains in one line if there is nothing to make it from
+    if handed_out():
+        return _fresh(lesson).read_text(encoding="utf-8")
     import nbformat
 
     from course_lib.authoring.exercises import learners_copy
 
-    _stubs(lesson)  # complains in one line if the solutions cannot be read
     solutions = nbformat.read(project.root() / "solutions" / f"{lesson}.ipynb", as_version=4)
     return nbformat.writes(learners_copy(solutions)) + "\n"
 
@@ -598,7 +726,8 @@ def _score(exercises: list[Exercise], done: set[str]) -> str:
 
 
 def _whats_next() -> str:
-    exercise = next((e for e in all_exercises() if not progress.passed(e.name)), None)
+    here = (exercise for exercises in lessons_here().values() for exercise in exercises)
+    exercise = next((exercise for exercise in here if not progress.passed(exercise.name)), None)
     if exercise is None:
         return "Every exercise is passed."
     state = "not begun"

@@ -12,7 +12,8 @@ from urllib.parse import quote
 from course_lib import project
 from course_lib.runner import environment
 
-WELCOME = "notebooks/00_welcome.ipynb"
+WELCOME = ""  # the first page, whatever that is here
+FIRST_PAGES = ("START.ipynb", "notebooks/00_welcome.ipynb")  # a handout's, the course's
 SETTINGS = {"apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False}}
 
 
@@ -33,7 +34,7 @@ def command(notebook: str = WELCOME, options: tuple[str, ...] = ()) -> list[str]
     Parameters
     ----------
     notebook : str
-        What to open, relative to the project's folder.
+        What to open, relative to the project's folder; by default the first page.
     options : sequence of str
         Further options for ``jupyter lab``, such as ``--no-browser``.
 
@@ -50,13 +51,24 @@ def command(notebook: str = WELCOME, options: tuple[str, ...] = ()) -> list[str]
     words = [
         *(sys.executable, "-m", "jupyterlab"),
         f"--ServerApp.root_dir={project.root()}",
-        f"--LabApp.default_url=/lab/tree/{quote(notebook)}",
+        f"--LabApp.default_url=/lab/tree/{quote(notebook or first_page())}",
         "--LabApp.extension_manager=readonly",
         "--LanguageServerManager.autodetect=False",  # looking for servers runs npm, which writes to the home
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     return [*words, *(["--allow-root"] if is_root else []), *options]
+
+
+def first_page() -> str:
+    """Return what is opened when nothing is named.
+
+    Returns
+    -------
+    str
+        The start page of a handout, else the welcome; relative to the project's folder.
+    """
+    return next((page for page in FIRST_PAGES if (project.root() / page).is_file()), FIRST_PAGES[-1])
 
 
 def variables() -> dict[str, str]:
@@ -103,7 +115,8 @@ def find_notebook(name: str) -> str:
         If there is no such notebook in the project.
     """
     root = project.root()
-    lessons = sorted((root / "notebooks").glob(f"{name.zfill(2)}_*.ipynb")) if name.isdigit() else []
+    folders = [root / "notebooks", root / "exercises"] if name.isdigit() else []
+    lessons = [path for folder in folders for path in sorted(folder.glob(f"{name.zfill(2)}_*.ipynb"))]
     for path in (*lessons, Path(name), root / name, root / "notebooks" / f"{name}.ipynb"):
         if path.is_file() and path.resolve().is_relative_to(root):
             return path.resolve().relative_to(root).as_posix()
@@ -116,7 +129,7 @@ def start(notebook: str = WELCOME, options: tuple[str, ...] = ()) -> int:
     Parameters
     ----------
     notebook : str
-        What to open, relative to the project's folder.
+        What to open, relative to the project's folder; by default the first page.
     options : sequence of str
         Further options for ``jupyter lab``.
 

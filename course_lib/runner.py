@@ -103,18 +103,40 @@ def read_cells(path: Path) -> list[dict]:
     FileNotFoundError
         If there is no such file.
     """
+    return cells_of(path.read_bytes(), path.name)
+
+
+def cells_of(content: bytes | str, name: str) -> list[dict]:
+    """Return the cells of a notebook that was read, or say in one line why there are none.
+
+    Parameters
+    ----------
+    content : bytes or str
+        The notebook's file.
+    name : str
+        What the complaint calls it.
+
+    Returns
+    -------
+    list of dict
+        As `read_cells` does.
+
+    Raises
+    ------
+    ValueError
+        If the file is empty, half written or not a notebook.
+    """
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         return [
             {
                 "cell_type": cell["cell_type"],
                 "metadata": dict(cell["metadata"]),
                 "source": "".join(cell["source"]),
             }
-            for cell in cells
+            for cell in json.loads(content)["cells"]
         ]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise ValueError(f"{path.name} is empty, half saved or not a notebook") from None
+        raise ValueError(f"{name} is empty, half saved or not a notebook") from None
 
 
 def graded_name(cell: dict, kind: str) -> str:
@@ -230,19 +252,54 @@ def _entries(journal: Path) -> list[dict]:
 # From here on: the child.
 
 
-class Run:
-    """One run through a notebook: the shell, what failed so far, what is still to be examined."""
+class Shell:
+    """What runs cells: an IPython of its own that shows nothing, and keeps the names they define."""
 
-    def __init__(self, request: dict, note):
+    def __init__(self):
         from IPython.core.interactiveshell import InteractiveShell
         from traitlets.config import Config
 
         config = Config()
         config.HistoryManager.enabled = False
         config.InteractiveShell.colors = "nocolor"
-        self.shell = InteractiveShell.instance(config=config)
-        self.shell.enable_gui = lambda gui=None: None  # `%matplotlib inline` asks for it
-        self.shell.showtraceback = self.shell.showsyntaxerror = lambda *args, **kwargs: None
+        self._shell = InteractiveShell.instance(config=config)
+        self._shell.enable_gui = lambda gui=None: None  # `%matplotlib inline` asks for it
+        self._shell.showtraceback = self._shell.showsyntaxerror = lambda *args, **kwargs: None
+        self.names: dict = self._shell.user_ns
+
+    def run(self, source: str, seconds: float) -> str:
+        """Run a cell.
+
+        Parameters
+        ----------
+        source : str
+            Python, with magics.
+        seconds : float
+            The time limit.
+
+        Returns
+        -------
+        str
+            What went wrong, in one line; empty if nothing did.
+        """
+        from course_lib.checks.guard import OutOfTimeError, time_limit
+
+        try:
+            with time_limit(seconds):
+                result = self._shell.run_cell(source, store_history=False)
+            error = result.error_before_exec or result.error_in_exec
+        except OutOfTimeError as out:
+            error = out
+        if isinstance(error, OutOfTimeError):
+            return f"it was still running after {seconds:g} seconds"
+        return "" if error is None else error_words(error)
+
+
+class Run:
+    """One run through a notebook: the shell, what failed so far, what is still to be examined."""
+
+    def __init__(self, request: dict, note):
+        self.shell = Shell()
         self.cells = read_cells(Path(request["notebook"]))
         self.notebook = Path(request["notebook"]).name
         self.waiting = list(request["names"])
@@ -260,34 +317,22 @@ class Run:
             if asked is None:
                 self.execute(number, cell)
             for name in asked or ():
-                if name in self.waiting and callable(self.shell.user_ns.get(name)):
+                if name in self.waiting and callable(self.shell.names.get(name)):
                     self.examine(name)
         for name in tuple(self.waiting):
             self.examine(name)
 
     def execute(self, number: int, cell: dict) -> None:
         """Run one cell and keep what went wrong in it."""
-        from course_lib.checks.guard import OutOfTimeError, time_limit
-
         # a function of this name imported further up must not be taken for the learner's when this cell fails
-        self.shell.user_ns.pop(graded_name(cell, "solution"), None)
+        self.shell.names.pop(graded_name(cell, "solution"), None)
         if str(number) in self.stuck:
             self.failed[number] = self.stuck[str(number)]
             return
         self.note(cell=number)
-        try:
-            with time_limit(self.seconds):
-                error = self._error(cell)
-        except OutOfTimeError as out:
-            error = out
-        if isinstance(error, OutOfTimeError):
-            self.failed[number] = f"it was still running after {self.seconds:g} seconds"
-        elif error is not None:
-            self.failed[number] = error_words(error)
-
-    def _error(self, cell: dict) -> BaseException | None:
-        result = self.shell.run_cell(cell["source"], store_history=False)
-        return result.error_before_exec or result.error_in_exec
+        wrong = self.shell.run(cell["source"], self.seconds)
+        if wrong:
+            self.failed[number] = wrong
 
     def examine(self, name: str) -> None:
         """Examine one exercise and note the report."""
@@ -295,7 +340,7 @@ class Run:
 
         self.waiting.remove(name)
         self.note(examining=name)
-        function = self.shell.user_ns.get(name)
+        function = self.shell.names.get(name)
         if callable(function):
             report = examine(find(name), function)
             self.note(name=name, report=[report.status, repr(report)])
@@ -304,15 +349,39 @@ class Run:
 
     def missing(self, name: str) -> tuple[str, str]:
         """Return status and words for a function that the notebook does not define."""
-        cells = dict(enumerate(self.cells, start=1))
-        own = [
-            n for n in self.failed if graded_name(cells[n], "solution") == name or _defines(cells[n], name)
-        ]
-        if own or self.failed:
-            number = (own or list(self.failed))[0]
-            first = next(line.strip() for line in cells[number]["source"].splitlines() if line.strip())
-            return _wrong(name, f"Cell {number}, `{first[:60]}`, stopped: {self.failed[number]}.")
+        number, words = why_missing(name, self.cells, self.failed)
+        if number:
+            return _wrong(name, words)
         return "unwritten", f"○ {name}: not written yet\n  No cell of {self.notebook} defines {name}."
+
+
+def why_missing(name: str, cells: list[dict], failed: dict[int, str]) -> tuple[int, str]:
+    """Return which cell is the reason that a function is not there.
+
+    Parameters
+    ----------
+    name : str
+        The function.
+    cells : list of dict
+        The notebook.
+    failed : dict
+        From the number of a cell, counted from 1, to what went wrong in it.
+
+    Returns
+    -------
+    number : int
+        Its own cell, or the first that failed; 0 if none did.
+    words : str
+        What happened, in one line.
+    """
+    numbered = dict(enumerate(cells, start=1))
+    own = [n for n in failed if graded_name(numbered[n], "solution") == name or _defines(numbered[n], name)]
+    if not failed:
+        return 0, ""
+    number = (own or list(failed))[0]
+    first = next(line.strip() for line in numbered[number]["source"].splitlines() if line.strip())
+    place = numbered[number].get("number", number)
+    return number, f"Cell {place}, `{first[:60]}`, stopped: {failed[number]}."
 
 
 def only_asks(source: str) -> list[str] | None:

@@ -2,6 +2,7 @@
 
 import functools
 import html
+import json
 import random
 import re
 import xml.etree.ElementTree as ET
@@ -15,6 +16,7 @@ from course_lib.checks import all_exercises, check, examine, exercises_of, find,
 from course_lib.checks.compare import difference, factor, first_off
 from course_lib.checks.exercise import Case, Exercise, Mistake, case
 from course_lib.checks.report import COLOURS, MARKS, Message, Report, as_text
+from course_lib.runner import run_exercises
 
 
 def mean_of(x, power=1):
@@ -695,3 +697,60 @@ def test_check_and_hint_answer_what_is_no_exercise(capsys):
 def test_check_says_what_examine_found(capsys):
     assert shown(capsys, lambda: check(losses.mse)).startswith("✓ mse: right")
     assert find("mse") == exercises_of("1")[0]
+
+
+# nbgrader gives a check's points unless it raises.
+
+
+def called(name, function):
+    """Return a function of this name that answers as another."""
+
+    def answer(*args):
+        return function(*args)
+
+    answer.__name__ = name
+    return answer
+
+
+def unwritten(*args):
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [called("mse", unwritten), called("mse", losses.mae), called("mes", losses.mse), "mse", 3.0],
+    ids=["unwritten", "wrong", "unknown", "text", "number"],
+)
+@pytest.mark.parametrize("execution", ["autograde", "validate"])
+def test_under_nbgrader_a_check_that_is_not_right_raises_what_it_shows(
+    answer, execution, capsys, monkeypatch
+):
+    calm = shown(capsys, lambda: check(answer))
+    monkeypatch.setenv("NBGRADER_EXECUTION", execution)
+    with pytest.raises(AssertionError) as raised:
+        check(answer)
+    assert capsys.readouterr().out == calm == f"{raised.value}\n"
+
+
+@pytest.mark.parametrize("execution", ["autograde", "validate"])
+def test_under_nbgrader_a_check_that_is_right_ends_calmly(execution, capsys, monkeypatch):
+    calm = shown(capsys, lambda: check(losses.mse))
+    monkeypatch.setenv("NBGRADER_EXECUTION", execution)
+    assert shown(capsys, lambda: check(losses.mse)) == calm
+
+
+def test_the_courses_own_run_of_a_notebook_is_the_same_under_nbgrader(tmp_path, monkeypatch):
+    cells = [
+        "from course_lib import check\nfrom statistics import median",
+        "def best_constant_mse(y):\n    raise NotImplementedError",
+        "check(best_constant_mse)",
+        "def best_constant_mae(y):\n    return median(y)\ncheck(best_constant_mse)",
+    ]
+    path = tmp_path / "answers.ipynb"
+    code = [{"cell_type": "code", "metadata": {}, "source": source} for source in cells]
+    path.write_text(json.dumps({"cells": code}))
+    names = ["best_constant_mse", "best_constant_mae"]
+    calm = run_exercises(path, names)
+    assert [status for _, status, _ in calm] == ["unwritten", "right"]
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert run_exercises(path, names) == calm

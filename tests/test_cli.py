@@ -260,6 +260,26 @@ def test_missing_solutions_are_said_calmly(course, said):
     assert "get it back with git" in said()
 
 
+def test_a_handout_is_reset_from_its_own_fresh_copies(course, said):
+    fresh = course.root / "course_lib" / "fresh"
+    fresh.mkdir()
+    before = (course.exercises / "01_loss_functions.ipynb").read_bytes()
+    (fresh / "01_loss_functions.json").write_bytes(before)
+    solve(course, "01_loss_functions")
+    for path in (course.root / "solutions").iterdir():
+        path.unlink()
+    said()
+    assert course("status") == 0
+    assert [line[:2] for line in said().splitlines()[:3]] == ["01", "  ", ""]
+    assert course("reset", "mse", "--yes") == 0
+    assert "raise NotImplementedError" in cli.answers_in(course.exercises / "01_loss_functions.ipynb")["mse"]
+    assert course("reset", "01", "--yes") == 0
+    assert (course.exercises / "01_loss_functions.ipynb").read_bytes() == before
+    said()
+    assert course("reset", "00", "--yes") == 2
+    assert said() == "course: lesson 00 is not in this folder, which was handed out with 01\n"
+
+
 def test_reset_of_one_exercise_leaves_the_others_alone(course, said):
     solve(course, "00_welcome")
     course("check", "0")
@@ -359,6 +379,24 @@ def test_lab_opens_the_welcome_with_a_token(course):
     assert "--LabApp.default_url=/lab/tree/notebooks/00_welcome.ipynb" in words
     assert not any("token" in word or "password" in word for word in words)
     assert ("--allow-root" in words) == (hasattr(os, "geteuid") and os.geteuid() == 0)
+
+
+def test_lab_opens_a_handout_on_its_start_page(course, monkeypatch):
+    (course.root / "START.ipynb").touch()
+    assert "--LabApp.default_url=/lab/tree/START.ipynb" in lab.command()
+    started = []
+    monkeypatch.setattr(lab, "start", lambda notebook, options: started.append(lab.command(notebook)))
+    course("lab")
+    course("lab", "exercises/00_welcome.ipynb")
+    pages = [word.partition("/tree/")[2] for words in started for word in words if "default_url" in word]
+    assert pages == ["START.ipynb", "exercises/00_welcome.ipynb"]
+
+
+def test_lab_opens_a_lessons_exercises_where_there_is_no_lesson(course):
+    assert lab.find_notebook("1") == "exercises/01_loss_functions.ipynb"
+    (course.root / "notebooks").mkdir()
+    (course.root / "notebooks" / "01_loss_functions.ipynb").touch()
+    assert lab.find_notebook("1") == "notebooks/01_loss_functions.ipynb"
 
 
 def test_lab_finds_notebooks_by_number_name_and_path(course, monkeypatch):

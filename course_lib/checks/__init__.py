@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
@@ -30,6 +31,12 @@ def check(function: Callable) -> None:
     function : callable
         The function the exercise asks for, under the name it asks for.
 
+    Raises
+    ------
+    AssertionError
+        Only while nbgrader runs the notebook, if the answer is not right: nbgrader gives points to a cell
+        that ends without an error.
+
     Examples
     --------
     >>> from course_lib.losses import mse
@@ -39,11 +46,14 @@ def check(function: Callable) -> None:
     name = _name_of(function)
     exercise = find(name)
     if exercise is None or not callable(function):
-        display(_unknown(name, "check"))
-        return
-    report = examine(exercise, function)
-    progress.record(exercise.name, report.status)
-    display(report)
+        said, is_right = _unknown(name, "check"), False
+    else:
+        said = examine(exercise, function)
+        is_right = said.status == "right"
+        progress.record(exercise.name, said.status)
+    display(said)
+    if not is_right and os.environ.get("NBGRADER_EXECUTION"):
+        raise AssertionError(repr(said))
 
 
 def hint(function: Callable | str, step: int | None = None) -> None:

@@ -14,7 +14,54 @@ from course_lib.checks.report import Report
 SAME_MISTAKE = 1e-6
 
 
-def examine(exercise: Exercise, function: Callable, seed: int = 0, seconds: float = SECONDS) -> Report:
+class Questions:
+    """An exercise's questions with the right answers, and the wrong ones of each mistake, worked out once.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        The task.
+    seed : int
+        Seed of the questions that are drawn.
+    """
+
+    def __init__(self, exercise: Exercise, seed: int = 0):
+        self.exercise = exercise
+        self.cases = exercise.cases(np.random.default_rng(seed))
+        self.cases.append(self.cases[0])  # asked twice, a function must give the same answer
+        self.expected = [observe(case, exercise.reference) for case in self.cases]
+        broken = next(
+            (e.error for e in self.expected if e.error and not isinstance(e.error, ValueError)), None
+        )
+        if broken:
+            raise broken  # a fault of the library is no answer to hold a learner's against
+        self._mistaken: dict[tuple[int, int], Outcome] = {}
+
+    def mistaken(self, mistake: int, i: int) -> Outcome:
+        """Return what a mistake answers to a question.
+
+        Parameters
+        ----------
+        mistake, i : int
+            Numbers of the mistake and of the question.
+
+        Returns
+        -------
+        Outcome
+            Its answer, as wrong as it is.
+        """
+        if (mistake, i) not in self._mistaken:
+            self._mistaken[mistake, i] = observe(self.cases[i], self.exercise.mistakes[mistake].wrong)
+        return self._mistaken[mistake, i]
+
+
+def examine(
+    exercise: Exercise,
+    function: Callable,
+    seed: int = 0,
+    seconds: float = SECONDS,
+    questions: Questions | None = None,
+) -> Report:
     """Put an exercise's questions to a function and report what came of it.
 
     Parameters
@@ -27,6 +74,8 @@ def examine(exercise: Exercise, function: Callable, seed: int = 0, seconds: floa
         Seed of the questions that are drawn.
     seconds : float
         Time limit for each question.
+    questions : Questions, optional
+        Those to put, for whoever examines many answers; by default they are drawn with `seed`.
 
     Returns
     -------
@@ -40,12 +89,8 @@ def examine(exercise: Exercise, function: Callable, seed: int = 0, seconds: floa
     >>> examine(EXERCISES[0], mse).status
     'right'
     """
-    cases = exercise.cases(np.random.default_rng(seed))
-    cases.append(cases[0])  # asked twice, a function must give the same answer
-    expected = [observe(case, exercise.reference) for case in cases]  # before anything of the learner's runs
-    broken = next((e.error for e in expected if e.error and not isinstance(e.error, ValueError)), None)
-    if broken:
-        raise broken  # a fault of the library is no answer to hold a learner's against
+    questions = questions or Questions(exercise, seed)  # before anything of the learner's runs
+    cases = questions.cases
     answers: list[Outcome] = []
     for case in cases:
         answers.append(observe(case, function, seconds))
@@ -53,7 +98,7 @@ def examine(exercise: Exercise, function: Callable, seed: int = 0, seconds: floa
             return _unfinished(exercise, function)
         if isinstance(answers[-1].error, OutOfTimeError):
             break
-    expected = expected[: len(answers)]
+    expected = questions.expected[: len(answers)]
     wrong = [i for i, _ in enumerate(answers) if _differs(exercise, expected[i], answers[i])]
     if not wrong:
         return Report(exercise, "right", notes=_notes(answers, answers))
@@ -65,13 +110,15 @@ def examine(exercise: Exercise, function: Callable, seed: int = 0, seconds: floa
         return Report(exercise, "wrong", why=why, notes=notes)
     first = wrong[0]
     got, wanted = _side_by_side(exercise, expected[first], answers[first])
+    why, mistake = _why(questions, function, answers, wrong, seconds)
     return Report(
         exercise,
         "wrong",
         asked=brief(cases[first].says or answers[first].asked, str, 240),
         got=brief(got, str, 180),
         expected=brief(wanted, str, 180),
-        why=_why(exercise, function, cases, expected, answers, wrong, seconds),
+        why=why,
+        mistake=mistake,
         notes=notes,
     )
 
@@ -141,48 +188,44 @@ def _place_words(place: tuple) -> str:
 
 
 def _why(
-    exercise: Exercise,
-    function: Callable,
-    cases: list[Case],
-    expected: list,
-    answers: list,
-    wrong: list[int],
-    seconds: float,
-) -> list[str]:
-    """Return what the checker makes of it: a named mistake if one fits, else what can be said in general.
+    questions: Questions, function: Callable, answers: list[Outcome], wrong: list[int], seconds: float
+) -> tuple[list[str], str]:
+    """Return what the checker makes of it, and the named mistake, if one fits.
 
     An exercise that explains its answers itself is heard first.
     A mistake fits if it is wrong where the learner is, and gives the learner's answer to every question that has one;
     where a question was not refused as it should be, to all questions. Failing that, one is named that explains most
     of what is wrong and contradicts nothing that is right.
     """
+    exercise, expected = questions.exercise, questions.expected[: len(answers)]
     if isinstance(answers[-1].error, OutOfTimeError):
         still = str(answers[-1].error) or f"It was still running after {seconds:g} seconds."
-        return [f"{still} Does anything in the loop make it end?"]
+        return [f"{still} Does anything in the loop make it end?"], ""
     if exercise.explain is not None:
         told = observe(Case(exercise.explain), function, seconds)
         if told.value and told.error is None:
-            return told.value
+            return told.value, told.value[0]
     first = wrong[0]
     telling = [i for i, e in enumerate(expected) if e.error is None or expected[first].error is not None]
     near = []
-    for mistake in exercise.mistakes:
-        there = observe(cases[first], mistake.wrong)
+    for number, mistake in enumerate(exercise.mistakes):
+        there = questions.mistaken(number, first)
         if not _alike(answers[first], there) or not _differs(exercise, expected[first], there):
             continue
-        if all(i == first or _alike(answers[i], observe(cases[i], mistake.wrong)) for i in telling):
-            return [mistake.hint]
-        near.append(mistake)
-    for mistake in near:
-        fits = {i for i in telling if i == first or _alike(answers[i], observe(cases[i], mistake.wrong))}
+        if all(i == first or _alike(answers[i], questions.mistaken(number, i)) for i in telling):
+            return [mistake.hint], mistake.hint
+        near.append((number, mistake))
+    for number, mistake in near:
+        fits = {i for i in telling if i == first or _alike(answers[i], questions.mistaken(number, i))}
         if len(fits & set(wrong)) > len(wrong) / 2 and fits >= set(telling) - set(wrong):
-            return [f"This explains most of it, though not all: {mistake.hint[0].lower() + mistake.hint[1:]}"]
-    return _general(exercise, expected, answers, wrong)
+            words = mistake.hint[0].lower() + mistake.hint[1:]
+            return [f"This explains most of it, though not all: {words}"], mistake.hint
+    return _general(exercise, expected, answers, wrong), ""
 
 
 def _alike(answer: Outcome, mistaken: Outcome) -> bool:
     if answer.error or mistaken.error:
-        return type(answer.error) is type(mistaken.error)
+        return type(answer.error).__name__ == type(mistaken.error).__name__
     same_changes = bool(answer.changed) == bool(mistaken.changed)
     return same_changes and difference(mistaken.value, answer.value, SAME_MISTAKE, 1e-12) is None
 

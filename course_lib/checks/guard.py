@@ -73,20 +73,19 @@ def observe(case, function: Callable, seconds: float = SECONDS) -> Outcome:
     outcome = Outcome()
     changed: list[str] = []
     last = ((), {})
+    limit = getattr(function, "time_limit", time_limit)  # one in another process keeps time itself
 
     def call(*args, **kwargs):
         nonlocal last
         last = args, kwargs
         own_args, own_kwargs = copy.deepcopy(last)
-        answer = function(*own_args, **own_kwargs)
-        if isinstance(answer, types.GeneratorType):
-            answer = _exhausted(answer)
+        answer = called(function, own_args, own_kwargs)
         changed.extend(_changed(function, (args, kwargs), (own_args, own_kwargs)))
         return answer
 
     with _kept_apart() as (printed, caught):
         try:
-            with time_limit(seconds):
+            with limit(seconds):
                 outcome.value = _copied(case.run(call))
         except KeyboardInterrupt:
             raise
@@ -98,6 +97,25 @@ def observe(case, function: Callable, seconds: float = SECONDS) -> Outcome:
     outcome.printed = printed.getvalue()
     outcome.warned = tuple(dict.fromkeys(brief(w.message, str) for w in caught))
     return outcome
+
+
+def called(function: Callable, args: tuple, kwargs: dict) -> Any:
+    """Call a function; of a generator, return what it gives.
+
+    Parameters
+    ----------
+    function : callable
+        The learner's, or a reference.
+    args, kwargs : tuple, dict
+        Its arguments.
+
+    Returns
+    -------
+    object
+        Its answer, a list where it is a generator.
+    """
+    answer = function(*args, **kwargs)
+    return _exhausted(answer) if isinstance(answer, types.GeneratorType) else answer
 
 
 @contextlib.contextmanager
@@ -236,26 +254,37 @@ def _copied(value):
 
 def _changed(function: Callable, before: tuple, after: tuple) -> list[str]:
     places = [
-        i for i, (old, new) in enumerate(zip(before[0], after[0], strict=True)) if not _unchanged(old, new)
+        i for i, (old, new) in enumerate(zip(before[0], after[0], strict=True)) if not unchanged(old, new)
     ]
     names = _names(function, before[0]) if places else []
-    words = [name for name in before[1] if not _unchanged(before[1][name], after[1][name])]
+    words = [name for name in before[1] if not unchanged(before[1][name], after[1][name])]
     return [names[i] or f"argument {i + 1}" for i in places] + words
 
 
-def _unchanged(old, new) -> bool:
-    """Compare an argument with what it was, to the last bit."""
+def unchanged(old, new) -> bool:
+    """Compare an argument with what it was, to the last bit.
+
+    Parameters
+    ----------
+    old, new : object
+        Before and after; generators of random numbers and functions count as the same.
+
+    Returns
+    -------
+    bool
+        Whether nothing was changed.
+    """
     if isinstance(old, np.random.Generator | np.random.RandomState) or callable(old):
         return True
     if isinstance(old, np.ndarray):
         alike = old.shape == new.shape and old.dtype == new.dtype
         return alike and (
-            _unchanged(old.tolist(), new.tolist()) if old.dtype.hasobject else old.tobytes() == new.tobytes()
+            unchanged(old.tolist(), new.tolist()) if old.dtype.hasobject else old.tobytes() == new.tobytes()
         )
     if isinstance(old, Mapping):
-        return list(old) == list(new) and all(_unchanged(old[key], new[key]) for key in old)
+        return list(old) == list(new) and all(unchanged(old[key], new[key]) for key in old)
     if isinstance(old, tuple | list):
-        return len(old) == len(new) and all(map(_unchanged, old, new))
+        return len(old) == len(new) and all(map(unchanged, old, new))
     if hasattr(old, "equals"):  # a table of pandas
         return bool(old.equals(new))
     both_nan = old != old and new != new
@@ -274,6 +303,8 @@ def _names(function: Callable, args: tuple) -> list[str]:
 
 def _learners_line(error: BaseException, function: Callable) -> str:
     """Return the last line of the learner's own code that the error passed through; none if a call never began."""
+    if hasattr(error, "learners_line"):  # it comes from another process
+        return error.learners_line
     with contextlib.suppress(Exception):
         passed = traceback.extract_tb(error.__traceback__)
         if passed[-1].filename == observe.__code__.co_filename:
@@ -286,10 +317,11 @@ def _learners_line(error: BaseException, function: Callable) -> str:
 def _code(function: Callable) -> types.CodeType | None:
     """Return the code a learner wrote, also under functools.partial, np.vectorize or a class with a call."""
     function = inspect.unwrap(function)
-    inner = getattr(function, "func", None) or getattr(function, "pyfunc", None)
+    own = getattr(function, "__code__", None)
+    inner = None if own else getattr(function, "func", None) or getattr(function, "pyfunc", None)
     if inner is not None:
         return _code(inner)
-    return getattr(function, "__code__", None) or getattr(type(function).__call__, "__code__", None)
+    return own or getattr(type(function).__call__, "__code__", None)
 
 
 def written_call(function: Callable, args: tuple, kwargs: dict) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from course_lib import project
 from course_lib.checks.exercise import Exercise
 
 MARKS = {"right": "✓", "wrong": "✗", "unwritten": "○", "hint": "→", "unknown": "?"}
@@ -38,6 +39,8 @@ class Report:
         The likely mistake.
     notes : list of str
         Things worth knowing that cost no marks.
+    mistake : str
+        The named mistake that was recognised, if one was.
     """
 
     exercise: Exercise
@@ -47,6 +50,7 @@ class Report:
     expected: str = ""
     why: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    mistake: str = ""
 
     def rows(self) -> list[tuple[str, str]]:
         """Return the report as (label, text) pairs, in reading order.
@@ -66,7 +70,7 @@ class Report:
         if self.status == "right":
             worked = f"with the [worked solution](../solutions/{self.exercise.lesson}.ipynb)."
             rows = [*(("Note", n) for n in self.notes), ("Try", self.exercise.after)]
-            return [*rows, ("Compare", worked)] if self.exercise.lesson else rows
+            return [*rows, ("Compare", worked)] if _has_solution(self.exercise.lesson) else rows
         parts = {"Input": self.asked, "Yours": self.got, "Expected": self.expected}
         rows = [(label, f"`{text}`") for label, text in parts.items() if text]
         rows += [("Why", why) for why in self.why] + [("Note", note) for note in self.notes]
@@ -79,6 +83,12 @@ class Report:
     def _repr_html_(self) -> str:
         """Return the report as it looks in a notebook."""
         return as_html(self.status, f"{self.exercise.name}: {HEADLINES[self.status]}", self.rows())
+
+
+def _has_solution(lesson: str) -> bool:
+    """Return whether there is a worked solution here, or one is being built; a handout has none."""
+    places = (f"{lesson}.ipynb", f"source/{lesson}.py")
+    return bool(lesson) and any((project.root() / "solutions" / place).exists() for place in places)
 
 
 @dataclass
@@ -153,24 +163,44 @@ def as_html(kind: str, headline: str, rows: list[tuple[str, str]]) -> str:
     label = f"style='{line};padding-right:12px;font-weight:600;white-space:nowrap'"
     body = "".join(
         f"<tr><th scope='row' {label}>{html.escape(name)}</th>"
-        f"<td style='{line};white-space:pre-wrap'>{_inline(text)}</td></tr>"
+        f"<td style='{line};white-space:pre-wrap'>{inline(text)}</td></tr>"
         for name, text in rows
         if name
     )
     table = f"<table style='border:0;margin:4px 0 0 0'><tbody>{body}</tbody></table>" if body else ""
     plain = "".join(
-        f"<p style='margin:4px 0 0 0;white-space:pre-wrap'>{_inline(t)}</p>" for name, t in rows if not name
+        f"<p style='margin:4px 0 0 0;white-space:pre-wrap'>{inline(t)}</p>" for name, t in rows if not name
     )
     frame = f"border-left:4px solid {COLOURS[kind]};padding:4px 0 4px 12px;margin:4px 0"
     head = f"<strong><span aria-hidden='true'>{MARKS[kind]}</span> {html.escape(headline)}</strong>"
     return f"<div role='status' style='{frame}'>{head}{plain}{table}</div>"
 
 
-def _inline(text: str) -> str:
+def inline(text: str, links: bool = True) -> str:
+    """Return a text as HTML.
+
+    Parameters
+    ----------
+    text : str
+        Text in backticks becomes code, [words](address) a link.
+    links : bool
+        Without, only the words of a link are kept: right for a text that a learner may have written.
+
+    Returns
+    -------
+    str
+        Escaped; may stand in any element.
+
+    Examples
+    --------
+    >>> inline("`a < b` in [lesson 3](03.ipynb)", links=False)
+    '<code>a &lt; b</code> in lesson 3'
+    """
+    link = r'<a href="\2">\1</a>' if links else r"\1"
     return "".join(
         f"<code>{html.escape(part, quote=False)}</code>"
         if is_code
-        else re.sub(LINK, r'<a href="\2">\1</a>', html.escape(part, quote=False))
+        else re.sub(LINK, link, html.escape(part, quote=False))
         for is_code, part in _parts(text)
     )
 

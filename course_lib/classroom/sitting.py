@@ -1,0 +1,484 @@
+"""One notebook's way through the examination: its cells are run apart, its functions asked the questions."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import hashlib
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from itertools import pairwise
+from pathlib import PurePath
+
+import numpy as np
+
+from course_lib.checks import examine, find, lessons
+from course_lib.checks.examine import Questions
+from course_lib.checks.exercise import Exercise
+from course_lib.checks.guard import SECONDS as QUESTION_SECONDS
+from course_lib.checks.report import Report
+from course_lib.classroom.nursery import Learner, Nursery
+from course_lib.classroom.wire import LostError
+from course_lib.runner import SECONDS as CELL_SECONDS
+from course_lib.runner import graded_name, only_asks, why_missing
+
+READING = 60.0
+WHOLE = 300.0
+MOST_STARTS = 12
+PAUSE = 15.0  # minutes; who does nothing for longer is away
+NEEDS_MORE = re.compile(
+    rb"\b(sklearn|scipy|pandas|matplotlib|course_lib\.\w|course_lib import (?!check, hint\b(?!,)))"
+)
+KEPT_BACK = ("Expected", "Compare", "Help")
+OTHER_SEED = 1
+MORE_NUMBERS = 12  # than the library's own answer has
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of one exercise in one notebook."""
+
+    status: str
+    reason: str = ""
+    needs_review: str = ""
+    mistake: str = ""
+    words: list[tuple[str, str]] = field(default_factory=list)
+
+
+@cache
+def questions(name: str, seed: int = 0) -> Questions:
+    """Return an exercise's questions, drawn and answered once for the whole class.
+
+    Parameters
+    ----------
+    name : str
+        The exercise.
+    seed : int
+        With 0 they are those that the notebook's own check asks.
+
+    Returns
+    -------
+    Questions
+        With the right answers.
+    """
+    return Questions(find(name), seed)
+
+
+class Sitting:
+    """A notebook that is being examined; started again, without what got it stuck, as often as need be.
+
+    Parameters
+    ----------
+    nursery : Nursery
+        Gives the processes.
+    content : bytes
+        The notebook's file.
+    beside : dict
+        Python files that lie beside it.
+    name : str
+        What the notebook is called.
+
+    Attributes
+    ----------
+    cells : list of dict
+        What was in it.
+    lesson : str
+        The full name of the lesson whose exercises it holds; empty if it holds none.
+    verdicts : dict
+        From the name of each of these exercises to its `Verdict`.
+    """
+
+    def __init__(self, nursery: Nursery, content: bytes, beside: dict[str, bytes], name: str):
+        self.nursery, self.beside, self.name = nursery, beside, name
+        self.content = np.frombuffer(content, dtype=np.uint8)
+        self.kind = "full" if NEEDS_MORE.search(content) or beside else "light"
+        self.cells: list[dict] = []
+        self.lesson = ""
+        self.verdicts: dict[str, Verdict] = {}
+        self.stuck: dict[int, str] = {}
+        self._asked: dict[str, int] = {}
+        self._at: int | str = ""
+        self._end = time.monotonic() + WHOLE
+
+    def hold(self) -> None:
+        """Examine every exercise.
+
+        Raises
+        ------
+        ValueError
+            If the notebook cannot be read.
+        """
+        for _ in range(MOST_STARTS):
+            child = self.nursery.child(self.kind)
+            self._asked.clear()
+            try:
+                self._go_through(child)
+                break
+            except LostError:
+                if isinstance(self._at, int):
+                    self.stuck[self._at] = child.lost
+                elif not self._at:
+                    raise ValueError(f"it is no notebook that can be read: {child.lost}") from None
+            finally:
+                self.nursery.end()
+        else:
+            for name in self._waiting():
+                self.verdicts[name] = Verdict("crashed", f"Python was ended {MOST_STARTS} times")
+
+    def _go_through(self, child: Learner) -> None:
+        self._at = ""
+        self._read(child)
+        failed: dict[int, str] = {}
+        for number, cell in enumerate(self.cells, start=1):
+            asked = only_asks(cell["source"])
+            if asked is None:
+                self._run(child, number, failed)
+            for name in asked or ():
+                self._examine(child, name)
+        for number in [n for n in failed if n not in self.stuck and self._waiting()]:
+            self._run(child, number, failed)  # what it needed may have come further down
+        for name in self._waiting():
+            self._examine(child, name)
+        for name in self._waiting():
+            self.verdicts.setdefault(name, self._missing(name, failed))
+
+    def _read(self, child: Learner) -> None:
+        with child.time_limit(READING):
+            try:
+                found = child.ask("read", content=self.content)
+            except Exception as error:
+                raise ValueError(str(error)) from None
+            for name, content in self.beside.items():
+                child.ask("put", name=name, content=np.frombuffer(content, dtype=np.uint8))
+        self.cells = list(mended(found))
+        self.lesson = lesson_of(self.cells, self.name)
+
+    def _waiting(self) -> list[str]:
+        """Return the exercises that are not right so far, and were not given up."""
+        known = {name: verdict.status for name, verdict in self.verdicts.items()}
+        return [
+            e.name for e in exercises(self.lesson) if known.get(e.name, "wrong") in ("wrong", "unwritten")
+        ]
+
+    def _run(self, child: Learner, number: int, failed: dict[int, str]) -> None:
+        if number in self.stuck:
+            failed[number] = self.stuck[number]
+            return
+        self._at = number
+        seconds = self._seconds(CELL_SECONDS)
+        with child.time_limit(seconds):
+            wrong = str(child.ask("run", source=self.cells[number - 1]["source"], seconds=seconds))
+        failed.pop(number, None)
+        if wrong:
+            failed[number] = wrong
+
+    def _seconds(self, most: float) -> float:
+        return float(max(0.5, min(most, self._end - time.monotonic())))
+
+    def _examine(self, child: Learner, name: str) -> None:
+        if name not in self._waiting():
+            return
+        self._at = name
+        with child.time_limit(QUESTION_SECONDS):
+            function = child.ask("find", name=name)
+        if function is None or self._asked.get(name) == function.number:
+            return
+        child.forget()
+        seconds = self._seconds(QUESTION_SECONDS)
+        with contextlib.suppress(LostError):  # not always: most of it is heard as an answer
+            report = examine(find(name), function, seconds=seconds, questions=questions(name))
+        if child.lost:
+            status = "out of time" if "still" in child.lost else "crashed"
+            self.verdicts[name] = Verdict(status, f"When it was called, {child.lost}.")
+            raise LostError(child.lost)
+        if not report.got.startswith("NameError"):  # what it misses may be defined further down
+            self._asked[name] = function.number
+        self.verdicts[name] = self._verdict(report, function, seconds)
+
+    def _verdict(self, report: Report, function, seconds: float) -> Verdict:
+        words = [(label, text) for label, text in report.rows() if label not in KEPT_BACK]
+        if report.got == "no answer before the time was up":
+            return Verdict("out of time", f"A call was not done after {seconds:g} seconds.", words=words)
+        review = ""
+        if report.status == "right":
+            review = self._doubt(report.exercise, function, seconds)
+        return Verdict(report.status, needs_review=review, mistake=report.mistake, words=words)
+
+    def _doubt(self, exercise: Exercise, function, seconds: float) -> str:
+        """Return why a right answer should be looked at by a person, if it should."""
+        own = exercise.reference.__name__
+        from_library = "course_lib" in PurePath(function.__code__.co_filename).parts
+        code = "\n".join(cell["source"] for cell in self.cells)
+        renamed = rf"course_lib\.\w+\.{own}\b|course_lib[^\n]*\b{own}\s+as\b"
+        if from_library or "course_lib" in source_of(self.cells, exercise.name) or re.search(renamed, code):
+            return f"it uses the library's own {own}"
+        if n_numbers(source_of(self.cells, exercise.name)) > n_numbers(own_source(exercise)) + MORE_NUMBERS:
+            again = examine(
+                exercise, function, seconds=seconds, questions=questions(exercise.name, OTHER_SEED)
+            )
+            if again.status != "right":
+                return "right on the questions the notebook asks, wrong on others: does it hold the answers?"
+        return ""
+
+    def _missing(self, name: str, failed: dict[int, str]) -> Verdict:
+        number, words = why_missing(name, self.cells, failed)
+        if not number:
+            return Verdict("missing", f"No cell of the notebook defines {name}.")
+        status = "wrong"
+        if number in self.stuck:
+            status = "out of time" if "still" in failed[number] else "crashed"
+        return Verdict(status, words, words=[("Why", words)])
+
+
+def exercises(lesson: str) -> list[Exercise]:
+    """Return a lesson's exercises.
+
+    Parameters
+    ----------
+    lesson : str
+        Its full name; it may be empty.
+
+    Returns
+    -------
+    list of Exercise
+        In the order of the notebook.
+    """
+    return lessons().get(lesson, [])
+
+
+def lesson_of(cells: list[dict], name: str) -> str:
+    """Return which lesson's exercises a notebook holds, whatever it is called.
+
+    Parameters
+    ----------
+    cells : list of dict
+        What is in it.
+    name : str
+        Its file's name, which is asked only if the cells do not tell.
+
+    Returns
+    -------
+    str
+        The lesson's full name; empty if nothing tells.
+    """
+    defined = {
+        match for cell in cells for match in re.findall(r"^\s*def (\w+)", cell["source"], re.MULTILINE)
+    }
+    defined |= {graded_name(cell, kind) for cell in cells for kind in ("solution", "grade")}
+    count = {lesson: sum(e.name in defined for e in some) for lesson, some in lessons().items()}
+    likely = max(count, key=count.get)
+    return likely if count[likely] else lesson_named(name)
+
+
+def lesson_named(name: str) -> str:
+    """Return the lesson that a file's name tells of.
+
+    Parameters
+    ----------
+    name : str
+        For example "anna_05_momentum.ipynb".
+
+    Returns
+    -------
+    str
+        The lesson's full name; empty if it tells of none.
+    """
+    return next((lesson for lesson in lessons() if lesson in name), "")
+
+
+def mended(cells: list[dict]) -> Iterator[dict]:
+    """Yield the code in a notebook, as the learner meant it.
+
+    A cell split within a function is put together again, and an answer that was made a text is code again.
+
+    Parameters
+    ----------
+    cells : list of dict
+        What was found.
+
+    Yields
+    ------
+    dict
+        A code cell.
+    """
+    waiting: dict | None = None
+    for cell in map(as_code, cells):
+        if cell is None:
+            continue
+        goes_on = cell["source"].lstrip("\n")[:1] in (" ", "\t")
+        if waiting is not None and goes_on and not _parses(cell["source"]):
+            waiting = waiting | {"source": f"{waiting['source'].rstrip()}\n{cell['source'].rstrip()}"}
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = cell
+    if waiting is not None:
+        yield waiting
+
+
+def as_code(cell: dict) -> dict | None:
+    """Return a cell as code if it is code, or a text that can only have been meant as such.
+
+    Parameters
+    ----------
+    cell : dict
+        Of any type.
+
+    Returns
+    -------
+    dict or None
+        None for words.
+    """
+    if cell["cell_type"] == "code":
+        return cell
+    source = re.sub(r"^```\w*\s*?\n|^```\s*$", "", cell["source"], flags=re.MULTILINE)
+    names = set(re.findall(r"^def (\w+)", source, re.MULTILINE))
+    if names and any(find(name) for name in names) and _parses(source):
+        return cell | {"cell_type": "code", "source": source}
+    return None
+
+
+def _parses(source: str) -> bool:
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def source_of(cells: list[dict], name: str) -> str:
+    """Return the cell that holds an answer.
+
+    Parameters
+    ----------
+    cells : list of dict
+        What is in the notebook.
+    name : str
+        The exercise.
+
+    Returns
+    -------
+    str
+        The last one that defines the function; otherwise the one that was made for it.
+    """
+    own = [
+        c["source"]
+        for c in cells
+        if re.search(rf"^(def|class) {name}\b|^{name}\s*=", c["source"], re.MULTILINE)
+    ]
+    meant = [c["source"] for c in cells if graded_name(c, "solution") == name]
+    return (own or meant or [""])[-1][:20_000]
+
+
+@cache
+def own_source(exercise: Exercise) -> str:
+    """Return the library's own answer.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        The task.
+
+    Returns
+    -------
+    str
+        Its source.
+    """
+    import inspect
+
+    return inspect.getsource(exercise.reference)
+
+
+def n_numbers(source: str) -> int:
+    """Return how many numbers are written out in a piece of Python.
+
+    Parameters
+    ----------
+    source : str
+        It need not be right.
+
+    Returns
+    -------
+    int
+        0 if it cannot be parsed.
+
+    Examples
+    --------
+    >>> n_numbers("x = [1, 2.5, 'three']")
+    2
+    """
+    tree = _tree(source)
+    constants = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)] if tree else []
+    return sum(isinstance(value, int | float) and not isinstance(value, bool) for value in constants)
+
+
+def likeness(source: str) -> tuple[str, int]:
+    r"""Return what two answers have in common that differ only in layout, comments and names of their own.
+
+    Parameters
+    ----------
+    source : str
+        An answer.
+
+    Returns
+    -------
+    digest : str
+        The same for both.
+    nodes : int
+        How long the answer is.
+
+    Examples
+    --------
+    >>> one, other = "def f(x):\n    return x + 1", "def f(y):  # better\n    return (y + 1)"
+    >>> likeness(one) == likeness(other)
+    True
+    """
+    tree = _tree(source)
+    if tree is None:
+        return hashlib.sha256("".join(source.split()).encode()).hexdigest()[:16], len(source.split())
+    own = {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
+    own |= {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    names: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+        for key in ("id", "arg"):
+            if getattr(node, key, None) in own:
+                setattr(node, key, names.setdefault(getattr(node, key), f"name{len(names)}"))
+    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()[:16], sum(1 for _ in ast.walk(tree))
+
+
+def _tree(source: str) -> ast.Module | None:
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def minutes_spent(cells: list[dict]) -> float | None:
+    """Return for how long somebody ran cells, from the times that JupyterLab notes if it is told to.
+
+    Parameters
+    ----------
+    cells : list of dict
+        With what was noted under ``execution`` in their metadata.
+
+    Returns
+    -------
+    float or None
+        Minutes, without the pauses; None if nothing was noted.
+    """
+    times = []
+    for cell in cells:
+        noted = cell["metadata"].get("execution")
+        text = noted.get("iopub.execute_input") if isinstance(noted, dict) else None
+        try:
+            times.append(datetime.fromisoformat(str(text)).timestamp() / 60)
+        except (ValueError, OverflowError, OSError):
+            continue
+    gaps = [b - a for a, b in pairwise(sorted(times))]
+    return round(sum(gap for gap in gaps if gap <= PAUSE), 1) if gaps else None
