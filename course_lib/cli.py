@@ -10,7 +10,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from course_lib import lab, progress, project
 from course_lib.checks import STEPS, all_exercises, exercises_of, find, lessons
@@ -152,7 +154,7 @@ def check(options: argparse.Namespace) -> int:
     """
     exercise = find(options.lesson or "")
     chosen = (
-        [exercise.lesson if exercise else find_lesson(options.lesson)] if options.lesson else list(lessons())
+        [find_lesson(exercise.lesson if exercise else options.lesson)] if options.lesson else list(lessons())
     )
     if options.watch:
         return watch(chosen)
@@ -220,7 +222,7 @@ def reset(options: argparse.Namespace) -> int:
         1 if the person says no.
     """
     exercise = find(options.name)
-    lesson = exercise.lesson if exercise else find_lesson(options.name, "exercise or lesson")
+    lesson = find_lesson(exercise.lesson if exercise else options.name, "exercise or lesson")
     names = [exercise.name] if exercise else [e.name for e in exercises_of(lesson)]
     fresh = _exercise_anew(lesson, exercise.name) if exercise else _lesson_anew(lesson)
     what = exercise.name if exercise else f"all exercises of lesson {lesson[:2]}"
@@ -274,8 +276,7 @@ def hand_out(options: argparse.Namespace) -> int:
     int
         0.
     """
-    from course_lib.classroom import handout
-
+    handout = _teachers_part("course_lib.classroom.handout")
     chosen = list(dict.fromkeys(map(find_lesson, options.lessons)))
     try:
         return handout.main(chosen, options.output, options.exercises_only, options.notebooks_only)
@@ -296,8 +297,7 @@ def grade(options: argparse.Namespace) -> int:
     int
         0 when every submission was graded.
     """
-    from course_lib.classroom import grading
-
+    grading = _teachers_part("course_lib.classroom.grading")
     chosen = list(dict.fromkeys(map(find_lesson, options.lessons)))
     try:
         return grading.main(
@@ -320,13 +320,21 @@ def make_slides(options: argparse.Namespace) -> int:
     int
         0.
     """
-    from course_lib.authoring import slides
-
+    slides = _teachers_part("course_lib.authoring.slides")
     chosen = list(dict.fromkeys(map(find_lesson, options.lessons))) or list(lessons())
     try:
         return slides.main(chosen, options.output)
     except ValueError as error:
         raise UsageError(str(error)) from None
+
+
+def _teachers_part(name: str) -> ModuleType:
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise UsageError(
+            f"this needs the whole course ({error.name} is missing), not a handout of it"
+        ) from None
 
 
 def _build(arguments: list[str]) -> int:
@@ -577,8 +585,8 @@ def _fresh(lesson: str) -> Path:
 
 
 def _stubs(lesson: str) -> dict[str, str]:
-    if there := handed_out():
-        return _stubs_handed_out(lesson, there)
+    if handed_out():
+        return _stubs_handed_out(lesson)
     from course_lib.authoring.exercises import stub
 
     path = project.root() / "solutions" / f"{lesson}.ipynb"
@@ -588,10 +596,7 @@ def _stubs(lesson: str) -> dict[str, str]:
         raise UsageError(f"{_shown(path)} cannot be read; get it back with git") from None
 
 
-def _stubs_handed_out(lesson: str, there: list[str]) -> dict[str, str]:
-    if lesson not in there:
-        numbers = ", ".join(name[:2] for name in there)
-        raise UsageError(f"lesson {lesson[:2]} is not in this folder, which was handed out with {numbers}")
+def _stubs_handed_out(lesson: str) -> dict[str, str]:
     try:
         return answers_in(_fresh(lesson))
     except (OSError, ValueError):
@@ -652,13 +657,16 @@ def find_lesson(name: str, kind: str = "lesson") -> str:
     Raises
     ------
     UsageError
-        If there is none; the message names the nearest.
+        If there is none, the message names the nearest; or if a handout does not hold it.
     """
-    known = list(lessons())
+    known, here = list(lessons()), list(lessons_here())
     wanted = Path(name).stem
     for lesson in known:
         if lesson == wanted or (wanted.isdigit() and lesson.startswith(wanted.zfill(2) + "_")):
-            return lesson
+            if lesson in here:
+                return lesson
+            known = ", ".join(other[:2] for other in here)
+            raise UsageError(f"lesson {lesson[:2]} is not in this folder, which was handed out with {known}")
     names = [*known, *(e.name for e in all_exercises())] if kind != "lesson" else known
     raise UsageError(f"there is no {kind} {name!r}; {_nearest(wanted, names, known)}")
 

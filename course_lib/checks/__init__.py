@@ -16,7 +16,7 @@ from IPython.display import display
 from course_lib import progress
 from course_lib.checks.examine import examine
 from course_lib.checks.exercise import Exercise
-from course_lib.checks.report import Message
+from course_lib.checks.report import Message, has_solution
 
 __all__ = ["all_exercises", "check", "examine", "exercises_of", "find", "hint", "lessons"]
 
@@ -87,7 +87,8 @@ def hint(function: Callable | str, step: int | None = None) -> None:
     more = (
         ""
         if step or seen < last
-        else "\nThat was the last hint. The worked solution is in the folder `solutions`."
+        else "\nThat was the last hint."
+        + " The worked solution is in the folder `solutions`." * has_solution(exercise.lesson)
     )
     display(Message("hint", headline, exercise.hints[shown - 1] + more))
 

@@ -70,7 +70,7 @@ class Report:
         if self.status == "right":
             worked = f"with the [worked solution](../solutions/{self.exercise.lesson}.ipynb)."
             rows = [*(("Note", n) for n in self.notes), ("Try", self.exercise.after)]
-            return [*rows, ("Compare", worked)] if _has_solution(self.exercise.lesson) else rows
+            return [*rows, ("Compare", worked)] if has_solution(self.exercise.lesson) else rows
         parts = {"Input": self.asked, "Yours": self.got, "Expected": self.expected}
         rows = [(label, f"`{text}`") for label, text in parts.items() if text]
         rows += [("Why", why) for why in self.why] + [("Note", note) for note in self.notes]
@@ -85,8 +85,19 @@ class Report:
         return as_html(self.status, f"{self.exercise.name}: {HEADLINES[self.status]}", self.rows())
 
 
-def _has_solution(lesson: str) -> bool:
-    """Return whether there is a worked solution here, or one is being built; a handout has none."""
+def has_solution(lesson: str) -> bool:
+    """Return whether there is a worked solution here, or one is being built; a handout has none.
+
+    Parameters
+    ----------
+    lesson : str
+        Its full name; it may be empty.
+
+    Returns
+    -------
+    bool
+        Whether the folder `solutions` holds it.
+    """
     places = (f"{lesson}.ipynb", f"source/{lesson}.py")
     return bool(lesson) and any((project.root() / "solutions" / place).exists() for place in places)
 
