@@ -14,6 +14,7 @@ from course_lib import project
 from course_lib.authoring import build as building
 from course_lib.authoring.build import BuildError, build, exercises_of, main, notebook_of, take_over
 from course_lib.authoring.exercises import SOLUTION_ONLY, learners_copy, stub
+from course_lib.authoring.slide_tags import write_tags
 from course_lib.authoring.text import BEGIN, END, same_cells, to_notebook, to_text
 from course_lib.checks import find, lessons
 
@@ -61,6 +62,8 @@ ODD = [
     "# %%\ndef f():\n    return 1\n\n\n# %%\nf()\n\n\n# %%\n@f\nclass A:\n    a = 1\n\n\n# %% [markdown]\n# x\n",  # noqa: E501
     '# %%\nx = """\n# not a cell\n\n\n"""\n\n# %% [markdown]\n# $\\alpha$ — ü\n',
     "# %%\n# only words\n\n# %%\n# %matplotlib inline\nx = 1\n",
+    '# %% tags=["a"] slideshow={"slide_type": "skip"}\n1\n',
+    '# %% [markdown] slideshow={"slide_type": "-"}\n# a\n',
 ]
 
 
@@ -79,6 +82,18 @@ def test_a_notebook_as_jupyterlab_saves_it_gives_the_same_text():
             cell.outputs = [nbformat.v4.new_output("stream", text="1")]
             cell.execution_count = 7
     assert to_text(notebook) == text
+
+
+def test_slide_types_stay_out_of_the_text_unless_a_person_chose_them():
+    text = '# %% [markdown]\n# # Title\n\n# %% slideshow={"slide_type": "notes"}\nimport math\n'
+    notebook = to_notebook(text)
+    assert write_tags(notebook)
+    assert [cell.metadata.slideshow.slide_type for cell in notebook.cells] == ["slide", "notes"]
+    assert to_text(notebook) == text
+    assert same_cells(notebook, to_notebook(text))
+    notebook.cells[0].metadata.slideshow.slide_type = "skip"  # as JupyterLab's property inspector does
+    assert not same_cells(notebook, to_notebook(text))
+    assert '# %% [markdown] slideshow={"slide_type": "skip"}\n# # Title' in to_text(notebook)
 
 
 # What nbgrader expects (schema 3).
@@ -340,6 +355,48 @@ def test_edits_in_a_notebook_are_taken_over(course, quick):
     text = course / "notebooks/source/02_surfaces.py"
     assert take_over() == [text]
     assert text.read_text().endswith("# %%\n2 + 2\n")
+    assert take_over() == []
+
+
+def slide_types(path):
+    cells = nbformat.read(path, as_version=4).cells
+    return [cell.metadata.get("slideshow", {}).get("slide_type") for cell in cells]
+
+
+def test_lessons_are_built_with_slide_types_and_solutions_without(course, quick):
+    build()
+    assert slide_types(course / "notebooks/02_surfaces.ipynb") == ["slide", "skip"]
+    for folder in ("solutions", "exercises"):
+        assert set(slide_types(course / folder / "00_welcome.ipynb")) == {None}
+    assert build() == 0
+    assert take_over() == []
+
+
+def test_changed_rules_for_slides_run_no_notebook(course, quick, monkeypatch, capsys):
+    build()
+    built(quick)
+    path = course / "notebooks/02_surfaces.ipynb"
+    before = path.read_text()
+    with monkeypatch.context() as other:
+        other.setattr("course_lib.authoring.slide_tags.tag", lambda cells: ["slide"] * len(cells))
+        assert build() == 0
+    assert built(quick) == []
+    assert "notebooks/02_surfaces.ipynb: other slides" in capsys.readouterr().out
+    assert slide_types(path) == ["slide", "slide"]
+    build()
+    assert path.read_text() == before
+
+
+def test_a_slide_type_that_was_chosen_in_a_notebook_is_taken_over(course, quick):
+    build()
+    path, text = course / "notebooks/02_surfaces.ipynb", course / "notebooks/source/02_surfaces.py"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[1].metadata.slideshow.slide_type = "subslide"
+    path.write_text(nbformat.writes(notebook))
+    assert take_over() == [text]
+    assert '# %% slideshow={"slide_type": "subslide"}\n' in text.read_text()
+    build()
+    assert slide_types(path) == ["slide", "subslide"]
     assert take_over() == []
 
 

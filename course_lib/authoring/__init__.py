@@ -1,4 +1,4 @@
-"""Making the notebooks: text source → executed notebook → the learner's copy.
+"""Making the notebooks: text source → executed notebook → the learner's copy → slides.
 
-Needs the ``dev`` extra; learners need none of it.
+Building needs the ``dev`` extra; learners need none of it, and slides need no more than lessons do.
 """

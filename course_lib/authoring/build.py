@@ -17,6 +17,7 @@ import nbformat
 
 from course_lib import _VERBS, project
 from course_lib.authoring.exercises import learners_copy
+from course_lib.authoring.slide_tags import write_tags
 from course_lib.authoring.tables import write_tables
 from course_lib.authoring.text import same_cells, to_notebook, to_text
 from course_lib.runner import environment, graded_name
@@ -90,6 +91,9 @@ def build(lessons: list[str] = (), everything: bool = False, jobs: int = 2) -> i
         If a cell fails, naming the lesson, the cell and the error.
     """
     texts = [text for text in sources(lessons) if everything or not is_fresh(text)]
+    for text in sources(lessons):
+        if text not in texts and _retag(notebook_of(text)):
+            print(f"         {_short(notebook_of(text))}: other slides")
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         for text, seconds in pool.map(_build_one, texts):
             print(f"{seconds:5.1f} s  {_short(text)}", flush=True)
@@ -270,12 +274,27 @@ def _build_one(text: Path) -> tuple[Path, float]:
         made[exercises_of(text)] = learners_copy(notebook)
     for path, new in made.items():
         run(new, path.parent, f"{path.parent.name}/{text.stem}")
+    _tag(notebook_of(text), notebook)
     for path, new in made.items():  # only now: a cell that fails leaves every notebook as it was
         if has_answers(path, new):
             print(f"         {_short(project.keep_aside(path))}: the answers that were in {_short(path)}")
         _write(path, new)
     _note_built(text)
     return text, time.perf_counter() - start
+
+
+def _tag(path: Path, notebook: nbformat.NotebookNode) -> bool:
+    """Say in a lesson's notebook which cells make a slide; solutions are not shown as slides."""
+    return path.parent.name == "notebooks" and write_tags(notebook)
+
+
+def _retag(path: Path) -> bool:
+    """Take over changed rules for slides into a notebook that need not be run again."""
+    notebook = nbformat.read(path, as_version=4)
+    changed = _tag(path, notebook)
+    if changed:
+        _write(path, notebook)
+    return changed
 
 
 def has_answers(path: Path, new: nbformat.NotebookNode) -> bool:

@@ -1,7 +1,7 @@
 """Text is the source, the notebook is the product: from one to the other and back.
 
-The text is a jupytext percent script. What can be derived is not written there: cell numbers, the kernel, and
-the nbgrader metadata of exercises.
+The text is a jupytext percent script. What can be derived is not written there: cell numbers, the kernel,
+the nbgrader metadata of exercises, and the slide types that the rules give; one that a person chose is.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from course_lib.authoring.slide_tags import own_type
 from course_lib.checks import find
 from course_lib.checks.exercise import Exercise
 
@@ -79,9 +80,13 @@ def _cell_text(cell: nbformat.NotebookNode) -> str:
     import nbformat
 
     make = nbformat.v4.new_markdown_cell if cell.cell_type == "markdown" else nbformat.v4.new_code_cell
-    tags = cell.metadata.get("tags")
-    alone = nbformat.v4.new_notebook(cells=[make(cell.source, metadata={"tags": tags} if tags else {})])
-    alone.metadata["jupytext"] = {"notebook_metadata_filter": "-all", "cell_metadata_filter": "tags,-all"}
+    tags, slide = cell.metadata.get("tags"), own_type(cell)
+    metadata = {"tags": tags} if tags else {}
+    if slide:
+        metadata["slideshow"] = {"slide_type": slide}
+    alone = nbformat.v4.new_notebook(cells=[make(cell.source, metadata=metadata)])
+    filters = {"notebook_metadata_filter": "-all", "cell_metadata_filter": "tags,slideshow,-all"}
+    alone.metadata["jupytext"] = filters
     return jupytext.writes(alone, fmt=FORMAT).strip("\n") + "\n"
 
 
@@ -106,11 +111,14 @@ def same_cells(one: nbformat.NotebookNode, other: nbformat.NotebookNode) -> bool
     Returns
     -------
     bool
-        True when kinds, sources and tags of all cells agree.
+        True when kinds, sources, tags and chosen slide types of all cells agree.
     """
 
     def content(notebook):
-        return [(c.cell_type, c.source.rstrip(), tuple(c.metadata.get("tags", ()))) for c in notebook.cells]
+        return [
+            (c.cell_type, c.source.rstrip(), tuple(c.metadata.get("tags", ())), own_type(c))
+            for c in notebook.cells
+        ]
 
     return content(one) == content(other)
 
