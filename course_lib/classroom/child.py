@@ -224,6 +224,7 @@ def _can_enclose(place: Path, shown: list[Path], covered: list[Path]) -> bool:
 def _own_folder(place: Path, user: int | None) -> str:
     folder = tempfile.mkdtemp(dir=place)
     if user is not None:
+        place.chmod(0o711)
         os.chown(folder, user, user)
     return folder
 

@@ -41,6 +41,10 @@ from course_lib.classroom.tables import write_tables
 JOURNAL = "journal.jsonl"
 MOST_BREAKS = 3
 BEST_FIRST = ("right", "wrong", "unwritten", "out of time", "crashed", "missing", "unreadable")
+NO_WALLS = (
+    "This system gives no walls: learners' code can read your files and reach the network. "
+    "See TEACHING.md, What stands between."
+)
 TO_REVIEW = ("crashed", "out of time", "unreadable")
 
 
@@ -153,6 +157,8 @@ def _side_by_side(waiting: dict[str, submissions.Notebook], jobs: int) -> Iterat
             max(1, min(jobs, len(waiting))), multiprocessing.get_context("spawn"), initializer=_begin
         )
         try:
+            if not pool.submit(_has_walls).result():
+                tqdm.write(NO_WALLS, file=sys.stderr)
             asked = {pool.submit(grade_one, one): name for name, one in waiting.items()}
             for future in as_completed(asked):
                 came = future.result()
@@ -183,6 +189,10 @@ def _begin() -> None:
     lessons()
     _NURSERY = Nursery().__enter__()
     atexit.register(_NURSERY.__exit__)
+
+
+def _has_walls() -> bool:
+    return _NURSERY.walls
 
 
 def grade_one(notebook: submissions.Notebook, nursery: Nursery | None = None) -> list[Result]:
