@@ -1,4 +1,4 @@
-"""The teacher's guide says of every lesson what it owes, names what there is, and its links lead somewhere."""
+"""The teacher's guide says of every lesson what it owes, names what there is, and its links lead on."""
 
 import re
 from pathlib import Path
