@@ -8,6 +8,7 @@ import os
 import socket
 import warnings
 from collections import namedtuple
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +69,18 @@ def test_scalars_and_objects_keep_their_type(value):
     came = sent(value)
     assert type(came) is type(value)
     assert repr(came) == repr(value)
+
+
+@pytest.mark.parametrize(
+    "moment", [datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 3, 29), date(2026, 3, 29), time(1, 30)]
+)
+def test_moments_arrive_as_they_were(moment):
+    assert sent(moment) == moment
+
+
+def test_other_things_are_shown_as_they_are_there():
+    assert repr(sent({1, 2})) == "{1, 2}"
+    assert type(sent({1, 2})).__name__ == "set"
 
 
 def test_masked_arrays_stay_masked():

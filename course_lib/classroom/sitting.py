@@ -19,7 +19,6 @@ import numpy as np
 from course_lib.checks import examine, find, lessons
 from course_lib.checks.examine import Questions
 from course_lib.checks.exercise import Exercise
-from course_lib.checks.guard import SECONDS as QUESTION_SECONDS
 from course_lib.checks.report import Report
 from course_lib.classroom.nursery import Learner, Nursery
 from course_lib.classroom.wire import LostError
@@ -27,6 +26,7 @@ from course_lib.runner import SECONDS as CELL_SECONDS
 from course_lib.runner import graded_name, only_asks, why_missing
 
 READING = 60.0
+QUESTION_SECONDS = 15.0  # three times what a learner is given: asking from afar takes longer
 WHOLE = 300.0
 MOST_STARTS = 12
 PAUSE = 15.0  # minutes; who does nothing for longer is away

@@ -15,16 +15,18 @@ import json
 import struct
 import types
 from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.lib import format as npy
 
-from course_lib.checks.guard import OutOfTimeError, time_limit
+from course_lib.checks.guard import OutOfTimeError, brief, time_limit
 
 MOST_BYTES = 1 << 28
 HEAD = struct.Struct("<QI")
 SIZE = struct.Struct("<Q")
+MOMENTS = (datetime, date, time)
 NO_ANSWER = "it answered something that is no answer"
 
 
@@ -271,6 +273,8 @@ class Peer:
             return {"array": len(blobs) - 1}
         if isinstance(value, complex):
             return {"complex": [value.real, value.imag]}
+        if isinstance(value, date | time):  # a datetime is a date
+            return {"moment": [next(k.__name__ for k in MOMENTS if isinstance(value, k)), value.isoformat()]}
         if isinstance(value, np.random.Generator):
             return {"rng": inner(value.bit_generator.state)}
         if isinstance(value, _ITERATORS):
@@ -281,7 +285,7 @@ class Peer:
         if isinstance(value, Remote) and value.peer is self:
             return {"yours": value.number}
         number = self.number(value)
-        described = {"mine": number, "type": type(value).__name__}
+        described = {"mine": number, "type": type(value).__name__, "shown": brief(value)}
         if callable(value):
             described |= {"name": getattr(value, "__name__", type(value).__name__), **_signature(value)}
         return described
@@ -332,6 +336,9 @@ class Peer:
                 return array.reshape(content[0])
             case "complex":
                 return complex(*content)
+            case "moment":
+                kinds = {kind.__name__: kind for kind in MOMENTS}
+                return kinds[content[0]].fromisoformat(content[1])
             case "rng":
                 return _generator(inner(content))
             case "iterator":
@@ -405,6 +412,7 @@ class Remote:
         kind = RemoteFunction if "name" in described else Remote
         name = str(described["type"])[:60]
         made = type(name if name.isidentifier() else "object", (kind,), {})(peer, int(described["mine"]))
+        made.shown = str(described["shown"])[:200]
         if kind is RemoteFunction:
             made.__name__ = str(described["name"])[:60]
             used, file = tuple(map(str, described["uses"])), str(described["file"])
@@ -417,6 +425,9 @@ class Remote:
         if name.startswith("__"):  # Python itself looks for these
             raise AttributeError(name)
         return self.peer.ask("get", of=self.number, name=name)
+
+    def __repr__(self) -> str:
+        return self.shown
 
     def __deepcopy__(self, memo) -> Remote:
         return self if isinstance(self, RemoteFunction) else self.peer.ask("copy", of=self.number)
