@@ -18,6 +18,7 @@ from course_lib import lab, progress, project
 from course_lib.checks import STEPS, all_exercises, exercises_of, find, lessons
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.report import Message
+from course_lib.project import title
 from course_lib.runner import SECONDS, graded_name, read_cells, run_exercises
 
 POLL = 0.5
@@ -698,31 +699,6 @@ def find_exercise(name: str) -> Exercise:
 def _nearest(name: str, names: list[str], some: list[str]) -> str:
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     return f"did you mean {near[0]}?" if near else f"there are {', '.join(some)}"
-
-
-def title(lesson: str) -> str:
-    """Return a lesson's title.
-
-    Parameters
-    ----------
-    lesson : str
-        Its full name.
-
-    Returns
-    -------
-    str
-        The first heading of its text; if that is not there, its name in words.
-
-    Examples
-    --------
-    >>> title("99_no_such_lesson")
-    'No such lesson'
-    """
-    with contextlib.suppress(OSError):
-        text = (project.root() / "notebooks" / "source" / f"{lesson}.py").read_text(encoding="utf-8")
-        headings = (line[4:] for line in text.splitlines() if line.startswith("# # "))
-        return next(headings, lesson[3:]).lstrip("0123456789 .:·–-").strip()
-    return lesson[3:].replace("_", " ").capitalize()
 
 
 def _score(exercises: list[Exercise], done: set[str]) -> str:

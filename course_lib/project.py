@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import tempfile
 from datetime import datetime
@@ -34,6 +35,32 @@ def private() -> Path:
         `.course` inside the project; git ignores it.
     """
     return root() / ".course"
+
+
+def title(lesson: str) -> str:
+    """Return a lesson's title.
+
+    Parameters
+    ----------
+    lesson : str
+        Its full name.
+
+    Returns
+    -------
+    str
+        The first heading of its text, or of its exercises; if neither is there, its name in words.
+
+    Examples
+    --------
+    >>> title("99_no_such_lesson")
+    'No such lesson'
+    """
+    for place in (f"notebooks/source/{lesson}.py", f"exercises/{lesson}.ipynb"):
+        with contextlib.suppress(OSError):
+            text = (root() / place).read_text(encoding="utf-8")
+            if found := re.search(r'# (?:Exercises )?\d\d · ([^"\\\n]+)', text):
+                return found[1]
+    return lesson[3:].replace("_", " ").capitalize()
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from course_lib.checks.report import COLOURS, MARKS, inline
-from course_lib.cli import title
+from course_lib.project import title
 
 KIND = {
     "right": "right",
