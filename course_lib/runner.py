@@ -127,16 +127,20 @@ def cells_of(content: bytes | str, name: str) -> list[dict]:
         If the file is empty, half written or not a notebook.
     """
     try:
-        return [
-            {
-                "cell_type": cell["cell_type"],
-                "metadata": dict(cell["metadata"]),
-                "source": "".join(cell["source"]),
-            }
-            for cell in json.loads(content)["cells"]
-        ]
+        found = json.loads(content, parse_int=float)["cells"]  # an integer may be too long to be one
+        return [_cell(cell) for cell in found if isinstance(cell, dict)]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise ValueError(f"{name} is empty, half saved or not a notebook") from None
+
+
+def _cell(cell: dict) -> dict:
+    """Return what counts of a cell; tools that strip notebooks leave some of it out."""
+    metadata, source = cell.get("metadata"), cell.get("source") or ""
+    return {
+        "cell_type": str(cell.get("cell_type")),
+        "metadata": metadata if isinstance(metadata, dict) else {},
+        "source": source if isinstance(source, str) else "".join(map(str, source)),
+    }
 
 
 def graded_name(cell: dict, kind: str) -> str:
@@ -264,6 +268,7 @@ class Shell:
         config.InteractiveShell.colors = "nocolor"
         self._shell = InteractiveShell.instance(config=config)
         self._shell.enable_gui = lambda gui=None: None  # `%matplotlib inline` asks for it
+        self._shell.system = self._shell.system_raw  # the other one needs a terminal
         self._shell.showtraceback = self._shell.showsyntaxerror = lambda *args, **kwargs: None
         self.names: dict = self._shell.user_ns
 
@@ -404,7 +409,7 @@ def only_asks(source: str) -> list[str] | None:
     """
     try:
         body = ast.parse(source).body
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     calls = [node.value for node in body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
     if not body or len(calls) != len(body) or any(getattr(c.func, "id", "") not in VERBS for c in calls):

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import indent
 
 import nbformat
 
@@ -88,6 +89,26 @@ def _link(folder: Path) -> None:
     (folder / FILE).symlink_to("/etc/passwd")
 
 
+def _fifo(folder: Path) -> None:
+    folder.mkdir()
+    os.mkfifo(folder / "work.zip")
+
+
+def _stripped(text: str) -> str:
+    """Take out of a notebook what some tools take out."""
+    content = json.loads(text)
+    content["cells"] = [{"cell_type": "code", "source": cell["source"]} for cell in content["cells"]]
+    return json.dumps(content)
+
+
+def _with_odd_cells(text: str) -> str:
+    content = json.loads(text)
+    odd = [None, 3, {}, {"cell_type": "code", "metadata": None}, {"source": [1, None]}]
+    odd += [{"cell_type": "code", "metadata": {"nbgrader": {"grade_id": [1], "solution": 2}}, "source": "1"}]
+    content["cells"] = odd + content["cells"]
+    return json.dumps(content)[:-1] + ', "big": ' + "9" * 5000 + "}"
+
+
 def _two(folder: Path) -> None:
     in_file(notebook(START, answer(MSE, "def best_constant_mse(y):\n    return 0"), *ANSWERS[1:]))(folder)
     in_file(right(), "00_welcome-Copy1.ipynb")(folder)
@@ -110,6 +131,11 @@ STUBBORN = (
 )
 IN_C = "import re\nre.match('(a+)+$', 'a' * 60 + 'b')"  # no moment in which Python could be interrupted
 BOMB = "import os\nwhile True:\n    os.fork()"
+UNASKED = """import json, os
+def best_constant_mse(y):
+    text = json.dumps({"dict": [["answer", {"dict": [["value", 1.0]]}]]}).encode()
+    os.write(3, len(text).to_bytes(8, "little") + bytes(4) + text)
+    return 0.0"""
 BYTES = b'{"cells": [' + b'{"cell_type": "code", "metadata": {}, "source": ""},' * 2_000_000
 
 KINDS: dict[str, Kind] = {
@@ -323,6 +349,60 @@ KINDS: dict[str, Kind] = {
         ),
         ("crashed", "right"),
     ),
+    # odd, and right
+    "Long sum": Kind(
+        in_file(
+            with_mse(
+                "def best_constant_mse(y):\n    z = " + "+".join(["1"] * 900) + "\n    return np.mean(y)"
+            )
+        )
+    ),
+    "Deep cell": Kind(in_file(right("z = " + "-" * 20_000 + "1", "z = " + "+".join(["1"] * 5000)))),
+    "Half a character": Kind(
+        in_file(
+            with_mse("def best_constant_mse(y):\n    'HALF'\n    return np.mean(y)").replace(
+                "HALF", "\\ud800"
+            )
+        )
+    ),
+    "Awaits": Kind(in_file(with_mse("import asyncio\nawait asyncio.sleep(0)\n" + FOR_MSE))),
+    "Shell command": Kind(in_file(with_mse("!ls\n%pip install nothing\n" + FOR_MSE))),
+    "Indented": Kind(in_file(notebook(START, "  %matplotlib inline", indent(FOR_MSE, "    "), FOR_MAE))),
+    "Pasted another lesson": Kind(
+        in_file(right("def mse(y):\n    pass\ndef mse_grad(y):\n    pass\ndef huber(y):\n    pass"))
+    ),
+    "Stripped cells": Kind(in_file(_stripped(right()))),
+    "Odd cells": Kind(in_file(_with_odd_cells(right()))),
+    "As a lambda": Kind(in_file(with_mse("best_constant_mse = lambda y: np.mean(y)"))),
+    "Cached": Kind(in_file(with_mse("from functools import wraps\n\n@wraps(np.mean)\n" + FOR_MSE))),
+    # against the line to the other side
+    "Closes its line": Kind(in_file(right("import os\nos.close(3)", "print('on')"))),
+    "Turns its line over": Kind(in_file(right("import os\nos.dup2(os.open('/dev/null', os.O_RDWR), 3)"))),
+    "Answers unasked": Kind(in_file(with_mse(UNASKED)), ("crashed", "right")),
+    "Ends later": Kind(
+        in_file(
+            right(
+                "import os, threading\nthreading.Timer(0.1, os._exit, (0,)).start()",
+                *["import time\ntime.sleep(0.05)"] * 6,
+            )
+        )
+    ),
+    "Things without size": Kind(
+        in_file(with_mse("def best_constant_mse(y):\n    return np.zeros(10**5, dtype='V0')")),
+        ("crashed", "right"),
+    ),
+    "Many empty lists": Kind(
+        in_file(with_mse("def best_constant_mse(y):\n    return [[] for _ in range(3 * 10**5)]")),
+        ("crashed", "right"),
+    ),
+    "Colliding keys": Kind(
+        in_file(with_mse("def best_constant_mse(y):\n    return {i * (2**61 - 1): 0 for i in range(2000)}")),
+        ("crashed", "right"),
+    ),
+    "Blank lines": Kind(in_file(right("\n" * 20_000 + "x = 1"))),
+    "Long comment": Kind(in_file(right("#" + "course_lib" * 20_000))),
+    "Fifo": Kind(lambda folder: _fifo(folder), ("unreadable", "unreadable")),
+    "Zip with a dot": Kind(in_zip((".", "x"), (FILE, right()))),
     # names
     "Zoë Müller-Ångström": Kind(in_file(right())),
     "a name  with   spaces": Kind(in_file(right(), "00 welcome  copy.ipynb")),

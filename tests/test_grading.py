@@ -15,9 +15,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from classes import FILE, KINDS, MAE, MSE, Kind, in_file, in_zip, make_class, right, with_mse
+from classes import BOTH, FILE, KINDS, MAE, MSE, Kind, in_file, in_zip, make_class, right, with_mse
 
-from course_lib.classroom import grading, nursery, sitting, submissions, wire
+from course_lib.classroom import grading, nursery, sitting, submissions
 from course_lib.classroom.results import read_lines, write_line
 
 LESSON = "00_welcome"
@@ -31,11 +31,10 @@ def warm():
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Let a cell run for a second only, and an answer be no larger than 16 MB."""
+    """Let a cell run for a second only, and a question take four."""
     monkeypatch.setattr(sitting, "CELL_SECONDS", 1.0)
-    monkeypatch.setattr(sitting, "QUESTION_SECONDS", 1.0)
+    monkeypatch.setattr(sitting, "QUESTION_SECONDS", 4.0)
     monkeypatch.setattr(nursery, "GRACE", 0.5)
-    monkeypatch.setattr(wire, "MOST_BYTES", 16 << 20)
 
 
 def state_of(folder: Path) -> dict:
@@ -158,7 +157,45 @@ def test_a_table_of_answers_is_pointed_out(tmp_path, warm):
     assert "does it hold the answers?" in result.needs_review
 
 
+def test_an_answer_that_knows_only_the_questions_of_the_notebook_is_pointed_out(tmp_path, warm):
+    n_asked = len(sitting.questions(MSE).cases)
+    source = (
+        "def best_constant_mse(y):\n    seen.append(1)\n    return np.mean(y) if len(seen) <= LIMIT else 0.0"
+    )
+    make_class(tmp_path, {"A": Kind(in_file(with_mse(f"seen = []\nLIMIT = {n_asked}\n{source}")))})
+    result = graded(tmp_path, warm)["A"][MSE]
+    assert result.status == "right"
+    assert "does it hold the answers?" in result.needs_review
+
+
+def test_a_notebook_has_its_time_and_no_more(tmp_path, warm, quick, monkeypatch):
+    monkeypatch.setattr(sitting, "WHOLE", 2.0)
+    make_class(tmp_path, {"A": Kind(in_file(right(*["while True:\n    pass"] * 40)))})
+    began = time.monotonic()
+    result = graded(tmp_path, warm)["A"]
+    assert time.monotonic() - began < 15
+    assert (result[MSE].status, result[MAE].status) == BOTH
+
+
 # --- what is found in a folder
+
+
+def test_what_lies_beside_a_notebook_among_others_is_not_shown_to_it(tmp_path, warm):
+    in_file(with_mse("from bobs import mean as best_constant_mse"), "ana.ipynb")(tmp_path)
+    in_file("from numpy import mean", "bobs.py")(tmp_path)
+    assert graded(tmp_path, warm)["ana"][MSE].status == "wrong"
+
+
+def test_learners_whose_names_are_alike_stay_apart(tmp_path):
+    make_class(tmp_path, dict.fromkeys(("Anna", "anna", "Anna (1)", "Anna copy"), KINDS["Right"]))
+    assert len({one.learner for one in submissions.find(tmp_path)}) == 4
+
+
+def test_nobody_hands_in_under_another_name(tmp_path):
+    in_zip(("Bob_71234_assignsubmission_file_/00_welcome.ipynb", right()))(tmp_path / "x")
+    (tmp_path / "x" / "work.zip").rename(tmp_path / "mallory.zip")
+    (tmp_path / "x").rmdir()
+    assert [one.learner for one in submissions.find(tmp_path)] == ["mallory"]
 
 
 def test_downloads_of_moodle_and_canvas_are_taken_apart_by_learner(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import hashlib
 import json
 import multiprocessing
@@ -38,8 +39,13 @@ from course_lib.classroom.sitting import (
 )
 from course_lib.classroom.tables import write_tables
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+
+MOST_MEMORY = 4 << 30
 JOURNAL = "journal.jsonl"
-MOST_BREAKS = 3
 BEST_FIRST = ("right", "wrong", "unwritten", "out of time", "crashed", "missing", "unreadable")
 NO_WALLS = (
     "This system gives no walls: learners' code can read your files and reach the network. "
@@ -148,15 +154,12 @@ def grade(found: list[submissions.Notebook], chosen: list[str], journal: Path, j
 
 
 def _side_by_side(waiting: dict[str, submissions.Notebook], jobs: int) -> Iterator[tuple[str, list[Result]]]:
-    """Yield what came of each notebook; should a process of ours end, go on with another."""
+    """Yield what came of each notebook; should a process of ours end, go on with one after the other."""
     waiting = dict(waiting)
-    for _ in range(MOST_BREAKS):
-        if not waiting:
-            return
-        pool = ProcessPoolExecutor(
-            max(1, min(jobs, len(waiting))), multiprocessing.get_context("spawn"), initializer=_begin
-        )
-        try:
+    if not waiting:
+        return
+    try:
+        with _pool(min(jobs, len(waiting))) as pool:
             if not pool.submit(_has_walls).result():
                 tqdm.write(NO_WALLS, file=sys.stderr)
             asked = {pool.submit(grade_one, one): name for name, one in waiting.items()}
@@ -164,19 +167,39 @@ def _side_by_side(waiting: dict[str, submissions.Notebook], jobs: int) -> Iterat
                 came = future.result()
                 del waiting[asked[future]]
                 yield asked[future], came
+    except BrokenProcessPool:
+        yield from _one_by_one(waiting)
+
+
+def _one_by_one(waiting: dict[str, submissions.Notebook]) -> Iterator[tuple[str, list[Result]]]:
+    """Yield what came of each notebook, and know which it was that a process of ours ended at."""
+    names = list(waiting)
+    while names:
+        try:
+            with _pool(1) as pool:
+                while names:
+                    came = pool.submit(grade_one, waiting[names[0]]).result()
+                    yield names.pop(0), came
         except BrokenProcessPool:
-            continue
-        except BaseException:
-            for process in multiprocessing.active_children():
-                process.terminate()
-            raise
-        finally:
-            pool.shutdown(cancel_futures=True)
-    for name, one in waiting.items():
-        yield (
-            name,
-            _all_alike(one, "crashed", "the grading process itself was ended, perhaps for want of memory"),
-        )
+            yield (
+                names[0],
+                _all_alike(waiting[names.pop(0)], "crashed", "the process that grades was ended by it"),
+            )
+
+
+@contextlib.contextmanager
+def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    pool = ProcessPoolExecutor(max(1, jobs), multiprocessing.get_context("spawn"), initializer=_begin)
+    try:
+        yield pool
+    except (BrokenProcessPool, GeneratorExit):
+        raise
+    except BaseException:
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 _NURSERY: Nursery | None = None
@@ -186,6 +209,8 @@ def _begin() -> None:
     global _NURSERY
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    if resource is not None:  # a question of ours may be asked about something large
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     lessons()
     _NURSERY = Nursery().__enter__()
     atexit.register(_NURSERY.__exit__)
@@ -211,13 +236,18 @@ def grade_one(notebook: submissions.Notebook, nursery: Nursery | None = None) ->
         One for each exercise of its lesson; a single one without an exercise if nobody knows which it is.
     """
     try:
-        sitting = Sitting(nursery or _NURSERY, notebook.read(), notebook.beside(), notebook.shown)
+        return _graded(notebook, nursery or _NURSERY)
+    except Exception as error:  # a fault of ours must not cost the others their marks
+        return _all_alike(notebook, "crashed", f"grading it failed: {type(error).__name__}: {error}")
+
+
+def _graded(notebook: submissions.Notebook, nursery: Nursery) -> list[Result]:
+    try:
+        sitting = Sitting(nursery, notebook.read(), notebook.beside(), notebook.shown)
         sitting.hold()
     except ValueError as error:
         status = "missing" if notebook.problem == submissions.NOTHING else "unreadable"
         return _all_alike(notebook, status, str(error))
-    except Exception as error:  # a fault of ours must not cost the others their marks
-        return _all_alike(notebook, "crashed", f"grading it failed: {type(error).__name__}: {error}")
     if not sitting.lesson:
         return _all_alike(notebook, "missing", "it holds no exercise of this course")
     minutes = minutes_spent(sitting.cells)

@@ -22,14 +22,22 @@ import numpy as np
 
 from course_lib import project
 from course_lib.checks.guard import OutOfTimeError
-from course_lib.classroom.wire import LostError, Peer, RemoteFunction, as_error
+from course_lib.classroom.wire import NO_ANSWER, LostError, Peer, RemoteFunction, as_error
 from course_lib.runner import environment
 
 GRACE = 2.0
+MOST_ANSWERED = 16 << 20  # bytes; the largest right answer is far below one million
 POLL = 0.1
 STARTING = 120.0
 KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "PYTHONPATH", "VIRTUAL_ENV")
-FIXED = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLBACKEND": "agg", "PYTHONUTF8": "1"}
+FIXED = {
+    "PIP_RETRIES": "0",
+    "PIP_DEFAULT_TIMEOUT": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MPLBACKEND": "agg",
+    "PYTHONUTF8": "1",
+}
 CHILD = [sys.executable, "-P", "-m", "course_lib.classroom.child"]
 FORKS = sys.platform.startswith("linux")
 
@@ -44,6 +52,8 @@ class Learner(Peer):
     kill : callable
         Ends it and all it started.
     """
+
+    most_bytes = MOST_ANSWERED
 
     def __init__(self, reader, writer, kill: Callable[[], None]):
         super().__init__(reader, writer)
@@ -81,9 +91,25 @@ class Learner(Peer):
             return super().ask(verb, **message)
         except LostError as error:
             late = time.monotonic() > self.deadline
-            self.lost = f"it was still at it after {self.allowed:g} seconds" if late else str(error)
-            self.kill()
-            raise LostError(self.lost) from None
+            still = f"it was still at it after {self.allowed:g} seconds"
+            raise self.given_up(still if late else str(error)) from None
+
+    def given_up(self, why: str) -> LostError:
+        """End the process, for nothing it says can be relied on any more.
+
+        Parameters
+        ----------
+        why : str
+            What happened.
+
+        Returns
+        -------
+        LostError
+            To be raised.
+        """
+        self.lost = why
+        self.kill()
+        return LostError(why)
 
     @contextlib.contextmanager
     def time_limit(self, seconds: float) -> Iterator[None]:
@@ -137,8 +163,8 @@ class Learner(Peer):
                 return came["value"]
             error = as_error(came["error"])
             error.learners_line = str(came["error"]["line"])
-        except (KeyError, TypeError, ValueError, IndexError) as wrong:
-            raise LostError(f"it answered something that is no answer ({type(wrong).__name__})") from None
+        except (KeyError, TypeError, ValueError, IndexError):
+            raise self.given_up(NO_ANSWER) from None
         raise error
 
 

@@ -21,7 +21,7 @@ from course_lib.checks.examine import Questions
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.report import Report
 from course_lib.classroom.nursery import Learner, Nursery
-from course_lib.classroom.wire import LostError
+from course_lib.classroom.wire import NO_ANSWER, LostError, RemoteFunction
 from course_lib.runner import SECONDS as CELL_SECONDS
 from course_lib.runner import graded_name, only_asks, why_missing
 
@@ -35,7 +35,8 @@ NEEDS_MORE = re.compile(
 )
 KEPT_BACK = ("Expected", "Compare", "Help")
 OTHER_SEED = 1
-MORE_NUMBERS = 12  # than the library's own answer has
+MOST_STUCK = 3  # cells; then only those are run that an answer may need
+LONG_LINE = 1000
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class Sitting:
                 self._run(child, number, failed)
             for name in asked or ():
                 self._examine(child, name)
-        for number in [n for n in failed if n not in self.stuck and self._waiting()]:
+        for number in [n for n in failed if n not in self.stuck and self._waiting() and not self._late()]:
             self._run(child, number, failed)  # what it needed may have come further down
         for name in self._waiting():
             self._examine(child, name)
@@ -154,7 +155,7 @@ class Sitting:
                 raise ValueError(str(error)) from None
             for name, content in self.beside.items():
                 child.ask("put", name=name, content=np.frombuffer(content, dtype=np.uint8))
-        self.cells = list(mended(found))
+        self.cells = [cell | {"source": _clean(cell["source"])} for cell in mended(found)]
         self.lesson = lesson_of(self.cells, self.name)
 
     def _waiting(self) -> list[str]:
@@ -168,29 +169,55 @@ class Sitting:
         if number in self.stuck:
             failed[number] = self.stuck[number]
             return
+        if (self._late() or len(self.stuck) >= MOST_STUCK) and not self._is_essential(number):
+            return
         self._at = number
         seconds = self._seconds(CELL_SECONDS)
-        with child.time_limit(seconds):
-            wrong = str(child.ask("run", source=self.cells[number - 1]["source"], seconds=seconds))
+        wrong = self._ask(
+            child, "run", str, seconds, source=self.cells[number - 1]["source"], seconds=seconds
+        )
+        self._ask(child, "find", type(None), seconds, name="")  # does it still make sense?
         failed.pop(number, None)
         if wrong:
             failed[number] = wrong
 
+    def _ask(self, child: Learner, verb: str, kind: type, within: float, **message):
+        """Ask for something of a certain type; if anything else comes, the process is no good any more."""
+        with child.time_limit(within):
+            try:
+                answer = child.ask(verb, **message)
+            except Exception:
+                raise child.given_up(NO_ANSWER) from None
+        if not isinstance(answer, kind):
+            raise child.given_up(NO_ANSWER)
+        return answer
+
     def _seconds(self, most: float) -> float:
         return float(max(0.5, min(most, self._end - time.monotonic())))
+
+    def _late(self) -> bool:
+        return time.monotonic() > self._end
+
+    def _is_essential(self, number: int) -> bool:
+        """Return whether a cell only imports, or holds the last answer to an exercise."""
+        source = self.cells[number - 1]["source"]
+        tree = _tree(source)
+        if tree and all(isinstance(node, ast.Import | ast.ImportFrom) for node in tree.body):
+            return not self._late()
+        return any(source == source_of(self.cells, e.name) for e in exercises(self.lesson))
 
     def _examine(self, child: Learner, name: str) -> None:
         if name not in self._waiting():
             return
         self._at = name
-        with child.time_limit(QUESTION_SECONDS):
-            function = child.ask("find", name=name)
+        function = self._ask(child, "find", RemoteFunction | None, QUESTION_SECONDS, name=name)
         if function is None or self._asked.get(name) == function.number:
             return
         child.forget()
         seconds = self._seconds(QUESTION_SECONDS)
         with contextlib.suppress(LostError):  # not always: most of it is heard as an answer
             report = examine(find(name), function, seconds=seconds, questions=questions(name))
+            self._ask(child, "find", type(None), QUESTION_SECONDS, name="")
         if child.lost:
             status = "out of time" if "still" in child.lost else "crashed"
             self.verdicts[name] = Verdict(status, f"When it was called, {child.lost}.")
@@ -198,6 +225,8 @@ class Sitting:
         if not report.got.startswith("NameError"):  # what it misses may be defined further down
             self._asked[name] = function.number
         self.verdicts[name] = self._verdict(report, function, seconds)
+        if child.lost:
+            raise LostError(child.lost)
 
     def _verdict(self, report: Report, function, seconds: float) -> Verdict:
         words = [(label, text) for label, text in report.rows() if label not in KEPT_BACK]
@@ -212,17 +241,13 @@ class Sitting:
         """Return why a right answer should be looked at by a person, if it should."""
         own = exercise.reference.__name__
         from_library = "course_lib" in PurePath(function.__code__.co_filename).parts
-        code = "\n".join(cell["source"] for cell in self.cells)
-        renamed = rf"course_lib\.\w+\.{own}\b|course_lib[^\n]*\b{own}\s+as\b"
-        if from_library or "course_lib" in source_of(self.cells, exercise.name) or re.search(renamed, code):
+        if from_library or calls_library(self.cells, exercise.name, own):
             return f"it uses the library's own {own}"
-        if n_numbers(source_of(self.cells, exercise.name)) > n_numbers(own_source(exercise)) + MORE_NUMBERS:
-            again = examine(
-                exercise, function, seconds=seconds, questions=questions(exercise.name, OTHER_SEED)
-            )
-            if again.status != "right":
-                return "right on the questions the notebook asks, wrong on others: does it hold the answers?"
-        return ""
+        others = questions(exercise.name, OTHER_SEED)
+        with contextlib.suppress(LostError):
+            if examine(exercise, function, seconds=seconds, questions=others).status == "right":
+                return ""
+        return "right on the questions the notebook asks, wrong on others: does it hold the answers?"
 
     def _missing(self, name: str, failed: dict[int, str]) -> Verdict:
         number, words = why_missing(name, self.cells, failed)
@@ -265,13 +290,17 @@ def lesson_of(cells: list[dict], name: str) -> str:
     str
         The lesson's full name; empty if nothing tells.
     """
+    noted = {graded_name(cell, kind) for cell in cells for kind in ("solution", "grade")}
     defined = {
-        match for cell in cells for match in re.findall(r"^\s*def (\w+)", cell["source"], re.MULTILINE)
+        found for cell in cells for found in re.findall(r"^[ \t]*def (\w+)", cell["source"], re.MULTILINE)
     }
-    defined |= {graded_name(cell, kind) for cell in cells for kind in ("solution", "grade")}
-    count = {lesson: sum(e.name in defined for e in some) for lesson, some in lessons().items()}
-    likely = max(count, key=count.get)
-    return likely if count[likely] else lesson_named(name)
+    named = lesson_named(name)
+    for known in (noted, defined if not named else set()):
+        count = {lesson: sum(e.name in known for e in some) for lesson, some in lessons().items()}
+        likely = max(count, key=count.get)
+        if count[likely]:
+            return likely
+    return named
 
 
 def lesson_named(name: str) -> str:
@@ -311,8 +340,10 @@ def mended(cells: list[dict]) -> Iterator[dict]:
             continue
         goes_on = cell["source"].lstrip("\n")[:1] in (" ", "\t")
         if waiting is not None and goes_on and not _parses(cell["source"]):
-            waiting = waiting | {"source": f"{waiting['source'].rstrip()}\n{cell['source'].rstrip()}"}
-            continue
+            joined = f"{waiting['source'].rstrip()}\n{cell['source'].rstrip()}"
+            if _parses(joined):
+                waiting = waiting | {"source": joined}
+                continue
         if waiting is not None:
             yield waiting
         waiting = cell
@@ -374,46 +405,33 @@ def source_of(cells: list[dict], name: str) -> str:
     return (own or meant or [""])[-1][:20_000]
 
 
-@cache
-def own_source(exercise: Exercise) -> str:
-    """Return the library's own answer.
+def calls_library(cells: list[dict], name: str, own: str) -> bool:
+    """Return whether an answer fetches the library's function, or another cell does so under another name.
 
     Parameters
     ----------
-    exercise : Exercise
-        The task.
+    cells : list of dict
+        What is in the notebook.
+    name : str
+        The exercise.
+    own : str
+        The library's function.
 
     Returns
     -------
-    str
-        Its source.
+    bool
+        True also where it is only looked at.
     """
-    import inspect
+    lines = [
+        line[:LONG_LINE] for cell in cells for line in cell["source"].splitlines() if "course_lib" in line
+    ]
+    renamed = re.compile(rf"course_lib\.\w+\.{own}\b|\b{own}\s+as\b")
+    return "course_lib" in source_of(cells, name) or any(map(renamed.search, lines))
 
-    return inspect.getsource(exercise.reference)
 
-
-def n_numbers(source: str) -> int:
-    """Return how many numbers are written out in a piece of Python.
-
-    Parameters
-    ----------
-    source : str
-        It need not be right.
-
-    Returns
-    -------
-    int
-        0 if it cannot be parsed.
-
-    Examples
-    --------
-    >>> n_numbers("x = [1, 2.5, 'three']")
-    2
-    """
-    tree = _tree(source)
-    constants = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)] if tree else []
-    return sum(isinstance(value, int | float) and not isinstance(value, bool) for value in constants)
+def _clean(source: str) -> str:
+    """Return a text that can be written to a file: half of a pair of surrogates cannot."""
+    return source.encode("utf-8", "replace").decode("utf-8")
 
 
 def likeness(source: str) -> tuple[str, int]:
@@ -438,7 +456,11 @@ def likeness(source: str) -> tuple[str, int]:
     True
     """
     tree = _tree(source)
-    if tree is None:
+    try:
+        whole = ast.dump(tree) if tree else None
+    except (RecursionError, MemoryError):
+        whole = None
+    if whole is None:
         return hashlib.sha256("".join(source.split()).encode()).hexdigest()[:16], len(source.split())
     own = {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
     own |= {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}

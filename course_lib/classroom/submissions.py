@@ -17,10 +17,12 @@ MOST_BYTES = 256 << 20
 MOST_BESIDE = 1 << 20
 MOST_ENTRIES = 5000
 DEPTH = 12
+MOST_INNER = 20
+MOST_ZIP = 64 << 20
 NOTHING = "there is no notebook in it"
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_\w+?_?")
 CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d{3,})_\d{2,}_.+")
-AGAIN = re.compile(r"[\s_-]*(copy\s*\d*|\(\d+\)|-copy\d+)$", re.IGNORECASE)
+COPY = re.compile(r"-Copy\d+$")
 SKIPPED = re.compile(r"\..*|__MACOSX|__pycache__|node_modules|.*\.kept-.*")
 
 
@@ -40,6 +42,8 @@ class Notebook:
         The way through zips, from the outermost.
     problem : str
         Why it cannot be read; empty when nothing is known against it.
+    among_others : bool
+        Whether what lies beside it may be other learners'.
     """
 
     learner: str
@@ -47,6 +51,7 @@ class Notebook:
     path: Path
     inside: tuple[str, ...] = ()
     problem: str = ""
+    among_others: bool = False
 
     def read(self) -> bytes:
         """Return what is in the file.
@@ -73,7 +78,9 @@ class Notebook:
         dict
             From name to content; small ones only.
         """
-        found = {}
+        found: dict[str, bytes] = {}
+        if self.among_others:
+            return found
         for name, read in self._beside():
             if name.endswith(".py") and len(found) < 20 and not SKIPPED.fullmatch(name):
                 try:
@@ -121,8 +128,12 @@ def find(folder: Path) -> list[Notebook]:
             entry.is_file() and entry.suffix.lower() not in (".zip", ".ipynb")
         ):
             continue
-        mine = list(_in_entry(Notebook(learner_of(entry.name), entry.name, entry), 0))
-        found += mine or [_faulty(Notebook(learner_of(entry.name), entry.name, entry), NOTHING)]
+        at = Notebook(learner_of(entry.name), entry.name, entry, among_others=not entry.is_dir())
+        try:
+            mine = list(_in_entry(at, 0))
+        except Exception as error:  # whatever somebody hands in, the others are found
+            mine = [_faulty(at, f"it cannot be looked through ({type(error).__name__})")]
+        found += mine or [_faulty(at, NOTHING)]
     return sorted(found, key=lambda one: (one.learner.casefold(), one.shown))
 
 
@@ -143,10 +154,12 @@ def _in_entry(at: Notebook, depth: int) -> Iterator[Notebook]:
         for entry in entries:
             if not SKIPPED.fullmatch(entry.name):
                 yield from _in_entry(replace(at, shown=f"{at.shown}/{entry.name}", path=entry), depth + 1)
+    elif path.suffix.lower() in (".zip", ".ipynb") and not path.is_file():
+        yield _faulty(at, "it is no ordinary file")
     elif path.suffix.lower() == ".zip":
         yield from _in_zip(at, depth)
     elif path.suffix.lower() == ".ipynb":
-        yield at if path.is_file() else _faulty(at, "it is no ordinary file")
+        yield at
 
 
 def _in_zip(at: Notebook, depth: int) -> Iterator[Notebook]:
@@ -158,18 +171,32 @@ def _in_zip(at: Notebook, depth: int) -> Iterator[Notebook]:
     if depth > DEPTH:
         yield _faulty(at, f"zips are nested more than {DEPTH} deep")
         return
-    whole_class = any(MOODLE.fullmatch(PurePosixPath(n).parts[0]) or CANVAS.fullmatch(n) for n in names)
+    owners = {_owner(name) for name in names} - {None}
+    whole_class = depth == 0 and len(owners) > 1  # one alone could hand in under another's name
+    n_inner = 0
     for name in names:
         parts = PurePosixPath(name).parts
-        if any(SKIPPED.fullmatch(part) for part in parts if part not in ("..", ".")):
+        if not parts or any(SKIPPED.fullmatch(part) for part in parts if part not in ("..", ".")):
             continue
         inner = replace(at, shown=f"{at.shown}/{name}", inside=(*at.inside, name))
-        if whole_class and depth == 0:
+        inner = replace(inner, among_others=whole_class and len(parts) == 1)
+        if whole_class:
             inner = replace(inner, learner=learner_of(parts[0]))
         if name.lower().endswith(".ipynb"):
             yield inner
         elif name.lower().endswith(".zip"):
+            n_inner += 1
+            if n_inner > MOST_INNER and not whole_class:
+                yield _faulty(inner, f"there are more than {MOST_INNER} zips in the zip")
+                return
             yield from _in_zip(inner, depth + 1)
+
+
+def _owner(name: str) -> str | None:
+    """Return whom a learning platform's download says a file is of."""
+    parts = PurePosixPath(name).parts
+    known = parts and (MOODLE.fullmatch(parts[0]) or CANVAS.fullmatch(name))
+    return learner_of(parts[0]) if known else None
 
 
 def _faulty(at: Notebook, problem: str) -> Notebook:
@@ -178,7 +205,10 @@ def _faulty(at: Notebook, problem: str) -> Notebook:
 
 def _open(path: Path, inside: tuple[str, ...]) -> zipfile.ZipFile:
     """Open a zip, which may be inside others, without unpacking anything onto the disk."""
-    file = path.open("rb") if not inside else io.BytesIO(_read(path, inside, MOST_BYTES))
+    try:
+        file = path.open("rb") if not inside else io.BytesIO(_read(path, inside, MOST_ZIP))
+    except OSError as error:
+        raise ValueError(f"it cannot be opened: {error.strerror}") from None
     try:
         return zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
@@ -248,15 +278,15 @@ def learner_of(name: str) -> str:
     'Ana López (1234567)'
     >>> learner_of("lopezana_LATE_4711_99_05_momentum-1.ipynb")
     'lopezana (4711)'
-    >>> learner_of("05_momentum Ana López (2).ipynb"), learner_of("ana.zip")
+    >>> learner_of("05_momentum-Ana López-Copy2.ipynb"), learner_of("ana.zip")
     ('Ana López', 'ana')
     """
     stem = re.sub(r"\.(ipynb|zip)$", "", name, flags=re.IGNORECASE)
     known = MOODLE.fullmatch(stem) or CANVAS.fullmatch(name)
     if known:
         return f"{known['name'].strip()} ({known['id']})"
-    bare = AGAIN.sub("", stem)
+    bare = COPY.sub("", stem)
     for lesson in lessons():
         bare = re.sub(rf"{lesson}|{lesson.replace('_', '[ -]')}", " ", bare, flags=re.IGNORECASE)
-    bare = AGAIN.sub("", bare).strip(" _-.,")
+    bare = bare.strip(" _-.,")
     return bare or stem

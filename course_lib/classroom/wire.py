@@ -23,7 +23,10 @@ from numpy.lib import format as npy
 
 from course_lib.checks.guard import OutOfTimeError, brief, time_limit
 
-MOST_BYTES = 1 << 28
+MOST_BYTES = 256 << 20  # in one message
+MOST_TEXT = 16 << 20
+MOST_PARTS = 200_000
+MOST_KEYS = 1000  # that are not texts: numbers can be made to collide
 HEAD = struct.Struct("<QI")
 SIZE = struct.Struct("<Q")
 MOMENTS = (datetime, date, time)
@@ -44,6 +47,7 @@ class Peer:
     """
 
     time_limit = staticmethod(time_limit)
+    most_bytes = MOST_BYTES
 
     def __init__(self, reader: BinaryIO, writer: BinaryIO):
         self.reader, self.writer = reader, writer
@@ -190,12 +194,12 @@ class Peer:
             If the other side has gone, says too much, or what it says is no JSON.
         """
         n_text, n_blobs = HEAD.unpack(self._read(HEAD.size))
-        text, total = self._read(n_text), n_text
+        text, total = self._read(n_text, MOST_TEXT), n_text
         blobs = []
         for _ in range(n_blobs):
             (size,) = SIZE.unpack(self._read(SIZE.size))
             total += size
-            blobs.append(self._read(size if total <= MOST_BYTES else total))
+            blobs.append(self._read(size if total <= self.most_bytes else total))
         try:
             return json.loads(text), blobs
         except (ValueError, RecursionError, MemoryError):
@@ -221,6 +225,7 @@ class Peer:
         LostError
             If it is none.
         """
+        self._parts = MOST_PARTS
         try:
             message = self._decode(encoded, blobs)
         except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, MemoryError):
@@ -229,9 +234,10 @@ class Peer:
             raise LostError(NO_ANSWER)
         return message
 
-    def _read(self, size: int) -> bytes:
-        if size > MOST_BYTES:
-            raise LostError(f"its answer is larger than {MOST_BYTES >> 20} MB")
+    def _read(self, size: int, most: int = 0) -> bytes:
+        most = min(most or self.most_bytes, self.most_bytes)
+        if size > most:
+            raise LostError(f"its answer is larger than {most >> 20} MB")
         try:
             data = self.reader.read(size)
         except (OSError, ValueError):
@@ -311,6 +317,9 @@ class Peer:
         def inner(part):
             return self._decode(part, blobs)
 
+        self._parts -= 1
+        if self._parts < 0:
+            raise ValueError(f"there are more than {MOST_PARTS} values in it")
         if isinstance(value, list):
             return [inner(part) for part in value]
         if not isinstance(value, dict):
@@ -324,6 +333,8 @@ class Peer:
             case "tuple":
                 return tuple(inner(part) for part in content)
             case "dict":
+                if sum(not isinstance(key, str) for key, _ in content) > MOST_KEYS:
+                    raise ValueError(f"there are more than {MOST_KEYS} keys that are not texts")
                 return {inner(key): inner(part) for key, part in content}
             case "array" | "scalar":
                 array = _from_npy(blobs[content])
@@ -364,7 +375,10 @@ def _as_npy(array: np.ndarray) -> bytes:
 
 
 def _from_npy(blob: bytes) -> np.ndarray:
-    return npy.read_array(io.BytesIO(blob), allow_pickle=False)
+    array = npy.read_array(io.BytesIO(blob), allow_pickle=False)
+    if array.size and not array.itemsize:
+        raise ValueError("things without a size cost nothing to send, and may cost a lot to have")
+    return array
 
 
 def _generator(state: dict) -> np.random.Generator:
