@@ -31,8 +31,8 @@ def warm():
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Let a cell run for a second only, and a question take four."""
-    monkeypatch.setattr(sitting, "CELL_SECONDS", 1.0)
+    """Let a cell run for a moment only, and a question take four seconds."""
+    monkeypatch.setattr(sitting, "CELL_SECONDS", 0.6)
     monkeypatch.setattr(sitting, "QUESTION_SECONDS", 4.0)
     monkeypatch.setattr(nursery, "GRACE", 0.5)
 

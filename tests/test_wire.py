@@ -347,8 +347,8 @@ def test_a_check_says_the_same_when_the_answer_is_in_another_process(exercise, l
     known = attacks(exercise.lesson)
     mistakes = [mistake.wrong for mistake in exercise.mistakes]
     answers = [
-        *(exercise.reference, *some(mistakes, 4)),
-        *(*some(known.RIGHT[exercise.name], 4), *some(known.WRONG[exercise.name], 4)),
+        *(exercise.reference, *some(mistakes, 2)),
+        *(*some(known.RIGHT[exercise.name], 2), *some(known.WRONG[exercise.name], 2)),
     ]
     made = learner(**{str(i): answer for i, answer in enumerate(answers)})
     questions = Questions(exercise)

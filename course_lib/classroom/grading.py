@@ -7,9 +7,11 @@ import contextlib
 import hashlib
 import json
 import multiprocessing
+import os
 import shutil
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -208,12 +210,25 @@ _NURSERY: Nursery | None = None
 def _begin() -> None:
     global _NURSERY
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGTERM, _leave)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
     if resource is not None:  # a question of ours may be asked about something large
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     lessons()
-    _NURSERY = Nursery().__enter__()
+    _NURSERY = Nursery()
     atexit.register(_NURSERY.__exit__)
+
+
+def _leave_with_parent() -> None:
+    """Leave when the parent has gone without a word; the queue of work would be waited for without end."""
+    multiprocessing.parent_process().join()
+    _leave()
+
+
+def _leave(*_) -> None:
+    if _NURSERY is not None:
+        _NURSERY.__exit__()
+    os._exit(1)
 
 
 def _has_walls() -> bool:
