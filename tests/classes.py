@@ -297,6 +297,13 @@ KINDS: dict[str, Kind] = {
         )
     ),
     "Asks for input": Kind(in_file(right("name = input('name? ')"))),
+    "Missing package above": Kind(
+        in_file(with_mse(f"import tensorflow\n\n@np.vectorize\ndef other(x):\n    return x\n\n{FOR_MSE}"))
+    ),
+    "Missing data": Kind(in_file(with_mse(f"table = np.loadtxt('data.txt')\n{FOR_MSE}"))),
+    "First import fails": Kind(
+        in_file(notebook("from course_lib import check, nothing\nimport numpy as np", *ANSWERS))
+    ),
     "Missing package": Kind(
         in_file(right("import tensorflow", "!pip install tensorflow", "%matplotlib inline"))
     ),

@@ -15,12 +15,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from classes import BOTH, FILE, KINDS, MAE, MSE, Kind, in_file, in_zip, make_class, right, with_mse
+from classes import BOTH, FILE, FOR_MSE, KINDS, MAE, MSE, Kind, in_file, in_zip, make_class, right, with_mse
 
 from course_lib.classroom import grading, nursery, sitting, submissions
 from course_lib.classroom.results import read_lines, write_line
 
 LESSON = "00_welcome"
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +156,51 @@ def test_a_table_of_answers_is_pointed_out(tmp_path, warm):
     result = graded(tmp_path, warm)["A"][MSE]
     assert result.status == "right"
     assert "does it hold the answers?" in result.needs_review
+
+
+@pytest.mark.parametrize("line", ["from course_lib import check", "from course_lib import plots, metrics"])
+def test_other_things_of_the_course_may_be_used(line, tmp_path, warm):
+    make_class(tmp_path, {"A": Kind(in_file(with_mse(f"{line}\n{FOR_MSE}")))})
+    result = graded(tmp_path, warm)["A"][MSE]
+    assert (result.status, result.needs_review) == ("right", "")
+
+
+def test_what_is_missing_here_is_for_a_person_to_look_at(tmp_path, warm):
+    source = "import tensorflow as tf\ndef best_constant_mse(y):\n    return tf.reduce_mean(y)"
+    make_class(tmp_path, {"A": Kind(in_file(with_mse(source)))})
+    result = graded(tmp_path, warm)["A"][MSE]
+    assert result.status == "wrong"
+    assert result.mistake == "It stops with a NameError."
+    assert "No module named 'tensorflow'" in result.needs_review
+
+
+def test_where_the_course_is_on_this_machine_is_told_to_nobody(tmp_path, warm):
+    source = "def best_constant_mse(y):\n    from course_lib.losses import nothing"
+    make_class(tmp_path, {"A": Kind(in_file(with_mse(source)))})
+    result = graded(tmp_path, warm)["A"][MSE]
+    assert "__init__.py" in str(result.words) or "losses.py" in str(result.words)
+    assert str(Path(grading.__file__).parents[2]) not in str(result)
+    assert "not here" in result.needs_review
+
+
+def test_a_copy_of_the_worked_solution_is_pointed_out(tmp_path, warm):
+    solution = (ROOT / "solutions" / "09_l1_and_l2_regularization.ipynb").read_text(encoding="utf-8")
+    in_file(solution.replace("### ", "# "), "09.ipynb")(tmp_path / "A")
+    (one,) = submissions.find(tmp_path)
+    reviews = {result.exercise: result.needs_review for result in grading.grade_one(one, warm)}
+    assert "the worked solution" in reviews["lasso_coordinate_descent"]
+    assert reviews["soft_threshold"] == "", "too short to tell"
+
+
+def test_a_lesson_instead_of_its_exercises_is_called_one(tmp_path, warm):
+    lesson = (ROOT / "notebooks" / FILE).read_bytes()
+    in_file(lesson)(tmp_path / "Only the lesson")
+    in_file(lesson)(tmp_path / "Whole folder" / "notebooks")
+    in_file(right())(tmp_path / "Whole folder" / "exercises")
+    results = graded(tmp_path, warm)
+    assert results["Only the lesson"][MSE].status == "missing"
+    assert "the lesson itself" in results["Only the lesson"][MSE].reason
+    assert [(r.status, r.needs_review) for r in results["Whole folder"].values()] == [("right", "")] * 2
 
 
 def test_an_answer_that_knows_only_the_questions_of_the_notebook_is_pointed_out(tmp_path, warm):
@@ -312,6 +358,32 @@ def test_a_class_is_graded_and_graded_again_from_the_journal(tmp_path):
     assert (report / "grades.csv").read_bytes() == first
 
 
+def test_the_roster_names_and_joins_what_one_person_handed_in(tmp_path):
+    for name in ("Farid_Haddad-00.ipynb", "Lena Schmidt momentum FINAL (2).ipynb"):
+        in_file(right(), name)(tmp_path / "in")
+    in_file((ROOT / "exercises" / "05_momentum.ipynb").read_bytes(), "Farid_Haddad-05.ipynb")(tmp_path / "in")
+    (tmp_path / "class.csv").write_text('Student,ID\n"Haddad, Farid",1\nLena Schmidt,2\nBo Absent,3\n')
+    done = run_course("grade", tmp_path / "in", "-o", tmp_path / "report", "--roster", tmp_path / "class.csv")
+    assert (done.returncode, done.stderr) == (0, "")
+    learners = {row["learner"] for row in rows_of(tmp_path / "report")}
+    assert learners == {"Haddad, Farid", "Lena Schmidt", "Bo Absent"}
+
+
+def test_a_fault_of_ours_is_said_aloud(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(
+        grading,
+        "grade",
+        lambda found, *_: [
+            result
+            for one in found
+            for result in grading._all_alike(one, "crashed", f"{grading.FAULT}: KeyError: 1")
+        ],
+    )
+    make_class(tmp_path / "in", {"A": KINDS["Right"]})
+    assert grading.main(tmp_path / "in", tmp_path / "report", [], None, False, 1) == 1
+    assert "2 answers got no verdict" in capsys.readouterr().err
+
+
 def test_an_interrupted_run_goes_on_where_it_was(tmp_path):
     make_class(tmp_path / "in", {f"A{i}": KINDS["Right"] for i in range(6)} | {"Z": KINDS["Sleeps"]})
     journal = tmp_path / "report" / grading.JOURNAL
@@ -321,7 +393,9 @@ def test_an_interrupted_run_goes_on_where_it_was(tmp_path):
         time.sleep(0.1)
         assert running.poll() is None
     running.send_signal(signal.SIGINT)
-    assert running.communicate(timeout=30)[1].endswith("stopped\n")
+    told = running.communicate(timeout=30)[1]
+    assert "6 of 7 notebooks are done; the same command with --resume goes on" in told
+    assert told.endswith("stopped\n")
     assert running.returncode == 130
     known = journal.read_bytes()
     journal.write_bytes(known[:-30])  # as if it had been cut off while a line was written

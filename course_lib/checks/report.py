@@ -20,6 +20,7 @@ COLOURS = {
     "unknown": "#767a7f",
 }
 LINK = r"\[([^\]]*)\]\(([^)]*)\)"
+EMPHASIS = r"(?<![\w*])\*([A-Za-z][A-Za-z ,'-]*)\*(?![\w*])"
 HEADLINES = {"right": "right", "wrong": "not yet", "unwritten": "not written yet"}
 
 
@@ -193,7 +194,7 @@ def inline(text: str, links: bool = True) -> str:
     Parameters
     ----------
     text : str
-        Text in backticks becomes code, [words](address) a link.
+        Text in backticks becomes code, [words](address) a link, *words* between stars are stressed.
     links : bool
         Without, only the words of a link are kept: right for a text that a learner may have written.
 
@@ -204,14 +205,14 @@ def inline(text: str, links: bool = True) -> str:
 
     Examples
     --------
-    >>> inline("`a < b` in [lesson 3](03.ipynb)", links=False)
-    '<code>a &lt; b</code> in lesson 3'
+    >>> inline("`a < b` in [lesson 3](03.ipynb), *not* 2 * 3", links=False)
+    '<code>a &lt; b</code> in lesson 3, <em>not</em> 2 * 3'
     """
     link = r'<a href="\2">\1</a>' if links else r"\1"
     return "".join(
         f"<code>{html.escape(part, quote=False)}</code>"
         if is_code
-        else re.sub(LINK, link, html.escape(part, quote=False))
+        else re.sub(EMPHASIS, r"<em>\1</em>", re.sub(LINK, link, html.escape(part, quote=False)))
         for is_code, part in _parts(text)
     )
 

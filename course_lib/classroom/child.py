@@ -193,7 +193,7 @@ def nurse(kind: str, control: socket.socket, place: Path) -> None:
             folder = "" if enclosed else _own_folder(place, user)
 
             def be_child(connection=connections[0], folder=folder):
-                _be_child(connection, shell, folder or "/tmp", enclosed, others, user)
+                _be_child(connection, shell, folder or jail.OWN, enclosed, others, user)
 
             current = jail.Apart(be_child, enclosed)
             os.close(connections[0])

@@ -29,7 +29,7 @@ from course_lib.classroom.class_page import write_class_page
 from course_lib.classroom.feedback import write_feedback
 from course_lib.classroom.nursery import Nursery
 from course_lib.classroom.results import Result, read_lines, write_line
-from course_lib.classroom.roster import read_roster, with_absent
+from course_lib.classroom.roster import owners, read_roster, with_absent
 from course_lib.classroom.sitting import (
     Sitting,
     Verdict,
@@ -37,8 +37,10 @@ from course_lib.classroom.sitting import (
     lesson_named,
     likeness,
     minutes_spent,
+    solution_likeness,
     source_of,
 )
+from course_lib.classroom.summary import SHORT
 from course_lib.classroom.tables import write_tables
 
 try:
@@ -47,6 +49,7 @@ except ImportError:  # Windows
     resource = None
 
 MOST_MEMORY = 4 << 30
+FAULT = "grading it failed"
 JOURNAL = "journal.jsonl"
 BEST_FIRST = ("right", "wrong", "unwritten", "out of time", "crashed", "missing", "unreadable")
 NO_WALLS = (
@@ -77,7 +80,7 @@ def main(folder: Path, report: Path, chosen: list[str], roster: Path | None, res
     Returns
     -------
     int
-        0.
+        1 if a fault of ours left answers without a verdict.
 
     Raises
     ------
@@ -93,7 +96,14 @@ def main(folder: Path, report: Path, chosen: list[str], roster: Path | None, res
     journal = report / JOURNAL
     if not resume:
         journal.unlink(missing_ok=True)
-    results = grade(found, chosen, journal, jobs)
+    try:
+        results = grade(found, chosen, journal, jobs)
+    except KeyboardInterrupt:
+        done = f"{len(read_lines(journal))} of {len(found)} notebooks are done"
+        print(f"\n{done}; the same command with --resume goes on from there", file=sys.stderr)
+        raise
+    if known_class:
+        found, results = under_their_names(found, results, known_class)
     complete = completed(results, found, chosen)
     if known_class:
         complete = with_absent(complete, known_class)
@@ -107,7 +117,39 @@ def main(folder: Path, report: Path, chosen: list[str], roster: Path | None, res
     learners = len({r.learner for r in complete})
     print(f"{learners} learners, {right} of {of} answers right, {time.monotonic() - began:.0f} s")
     print(f"Open {report / 'index.html'}")
-    return 0
+    faults = sum(result.reason.startswith(FAULT) for result in complete)
+    if faults:
+        print(f"{faults} answers got no verdict, for {FAULT}; see the report", file=sys.stderr)
+    return int(bool(faults))
+
+
+def under_their_names(
+    found: list[submissions.Notebook], results: list[Result], known_class: list[dict[str, str]]
+) -> tuple[list[submissions.Notebook], list[Result]]:
+    """Return notebooks and results with the roster's names, where there is no doubt whose they are.
+
+    Parameters
+    ----------
+    found : list of Notebook
+        What was handed in.
+    results : list of Result
+        Of all notebooks.
+    known_class : list of dict
+        The roster.
+
+    Returns
+    -------
+    found, results : list
+        The same, named anew.
+    """
+    handed: dict[str, set[str]] = {one.learner: set() for one in found}
+    for result in results:
+        handed[result.learner].add(result.lesson)
+    names = owners(handed, known_class)
+    return (
+        [replace(one, learner=names.get(one.learner, one.learner)) for one in found],
+        [replace(result, learner=names.get(result.learner, result.learner)) for result in results],
+    )
 
 
 def _make_room(report: Path, folder: Path) -> None:
@@ -162,9 +204,12 @@ def _side_by_side(waiting: dict[str, submissions.Notebook], jobs: int) -> Iterat
         return
     try:
         with _pool(min(jobs, len(waiting))) as pool:
-            if not pool.submit(_has_walls).result():
+            with _uninterrupted():
+                walls = pool.submit(_has_walls)
+            if not walls.result():
                 tqdm.write(NO_WALLS, file=sys.stderr)
-            asked = {pool.submit(grade_one, one): name for name, one in waiting.items()}
+            with _uninterrupted():
+                asked = {pool.submit(grade_one, one): name for name, one in waiting.items()}
             for future in as_completed(asked):
                 came = future.result()
                 del waiting[asked[future]]
@@ -187,6 +232,16 @@ def _one_by_one(waiting: dict[str, submissions.Notebook]) -> Iterator[tuple[str,
                 names[0],
                 _all_alike(waiting[names.pop(0)], "crashed", "the process that grades was ended by it"),
             )
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Start processes that Ctrl-C leaves alone from the first moment; it is this one's to handle."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextlib.contextmanager
@@ -253,7 +308,7 @@ def grade_one(notebook: submissions.Notebook, nursery: Nursery | None = None) ->
     try:
         return _graded(notebook, nursery or _NURSERY)
     except Exception as error:  # a fault of ours must not cost the others their marks
-        return _all_alike(notebook, "crashed", f"grading it failed: {type(error).__name__}: {error}")
+        return _all_alike(notebook, "crashed", f"{FAULT}: {type(error).__name__}: {error}")
 
 
 def _graded(notebook: submissions.Notebook, nursery: Nursery) -> list[Result]:
@@ -263,6 +318,9 @@ def _graded(notebook: submissions.Notebook, nursery: Nursery) -> list[Result]:
     except ValueError as error:
         status = "missing" if notebook.problem == submissions.NOTHING else "unreadable"
         return _all_alike(notebook, status, str(error))
+    if sitting.is_the_lesson():
+        words = "this is the lesson itself; its exercises are in the folder exercises"
+        return _all_alike(notebook, "missing", words, sitting.lesson)
     if not sitting.lesson:
         return _all_alike(notebook, "missing", "it holds no exercise of this course")
     minutes = minutes_spent(sitting.cells)
@@ -275,6 +333,9 @@ def _result(
     exercise = checks.find(name)
     source = source_of(sitting.cells, name)
     alike, nodes = likeness(source) if verdict.status in ("right", "wrong") else ("", 0)
+    copied = "the same as the worked solution, but for layout and names"
+    if nodes >= SHORT and alike == solution_likeness(sitting.lesson, name):
+        verdict = replace(verdict, needs_review=verdict.needs_review or copied)
     return Result(
         learner=notebook.learner,
         lesson=sitting.lesson,
@@ -294,9 +355,11 @@ def _result(
     )
 
 
-def _all_alike(notebook: submissions.Notebook, status: str, reason: str) -> list[Result]:
+def _all_alike(
+    notebook: submissions.Notebook, status: str, reason: str, lesson: str | None = None
+) -> list[Result]:
     """Return the same for each exercise of the lesson that the file's name tells of, or for none."""
-    lesson = lesson_named(notebook.shown)
+    lesson = lesson_named(notebook.shown) if lesson is None else lesson
     plain = Result(
         notebook.learner, lesson, "", status, reason=reason, needs_review=reason, file=notebook.shown
     )
@@ -346,6 +409,7 @@ def _best(learner: str, lesson: str, exercise, by_answer: dict[tuple[str, str], 
         return replace(
             plain, status=first.status, reason=first.reason, needs_review=first.reason, file=first.file
         )
+    some = [result for result in some if result.status != "missing"] or some
     best = min(some, key=lambda r: BEST_FIRST.index(r.status))
     if len(some) > 1 and best.status != "unwritten":
         more = f"{len(some)} notebooks hold it; the best answer counts, from {best.file}"

@@ -37,6 +37,7 @@ LIMITS = {
     "RLIMIT_NOFILE": 256,
     "RLIMIT_CORE": 0,
 }
+OWN = "/own"  # where an enclosed process may write; the course itself may stand in /tmp
 ROOM = "size=128m,nr_inodes=20k,mode=1777"
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store")
 SETTINGS = (
@@ -88,8 +89,9 @@ def enclose(place: Path, shown: list[Path], covered: list[Path]) -> None:
         _mount(path, _made(path, place), flags=BIND)
     for path in covered:
         _mount("tmpfs", _under(path, place), kind="tmpfs", flags=READ_ONLY, options="size=4k,mode=0555")
-    for name in ("tmp", "proc", "dev/shm"):
-        (place / name).mkdir(exist_ok=True)
+    for name in (OWN[1:], "tmp", "proc", "dev/shm"):
+        (place / name).mkdir(parents=True, exist_ok=True)
+    _mount("none", place, flags=BIND | REMOUNT | READ_ONLY | NO_SETUID | NO_DEVICES)
     os.chroot(place)  # which also keeps anyone inside from making a user namespace of his own
     os.chdir("/")
 
@@ -187,7 +189,7 @@ def confine(enclosed: bool, others: int, user: int | None) -> None:
         os.setsid()
     if enclosed:
         _unshare(NEW_MOUNTS | NEW_IPC)
-        for name in ("/tmp", "/dev/shm"):
+        for name in (OWN, "/dev/shm"):
             _mount("tmpfs", name, kind="tmpfs", flags=NO_SETUID | NO_DEVICES, options=ROOM)
         with contextlib.suppress(NoWallError):  # inside a container this may be denied
             _mount("proc", "/proc", kind="proc", flags=NO_SETUID | NO_DEVICES | NO_PROGRAMS)

@@ -184,6 +184,52 @@ def _person(row: list[str], columns: dict[str, int]) -> dict[str, str]:
     return person | {"name": person["name"] or f"{person['first']} {person['last']}".strip()}
 
 
+def owners(handed: dict[str, set[str]], roster: list[dict[str, str]]) -> dict[str, str]:
+    """Return the roster's names for submissions whose owner is beyond doubt.
+
+    Several submissions are one person's if they fit one row and no two hold the same lesson.
+
+    Parameters
+    ----------
+    handed : dict
+        From a learner, as the submissions name them, to the lessons handed in.
+    roster : list of dict
+        From `read_roster`.
+
+    Returns
+    -------
+    dict
+        From the learner to the name in the roster; without those who fit nobody, or more than one.
+
+    Examples
+    --------
+    >>> people = [{"name": "Haddad, Farid"}]
+    >>> owners({"Farid_Haddad-05": {"05_momentum"}, "Farid_Haddad-06": {"06_adaptive_methods"}}, people)
+    {'Farid_Haddad-05': 'Haddad, Farid', 'Farid_Haddad-06': 'Haddad, Farid'}
+    """
+    steps = [*_steps(roster), lambda learner: _by_words(learner, roster)]
+    fits: dict[int, list[str]] = defaultdict(list)
+    for learner in handed:
+        found = next((rows for fitting in steps if (rows := fitting(learner))), set())
+        if len(found) == 1:
+            fits[min(found)].append(learner)
+    rows = [row for row in fits if not _overlap([handed[learner] for learner in fits[row]])]
+    return {
+        who: name for row, name in zip(rows, _unique_names(roster, rows), strict=True) for who in fits[row]
+    }
+
+
+def _overlap(lessons: list[set[str]]) -> bool:
+    return len(set().union(*lessons)) < sum(map(len, lessons))
+
+
+def _by_words(learner: str, roster: list[dict[str, str]]) -> set[int]:
+    """Return the rows all of whose words, two or more, are in a submission's name."""
+    words = set(_plain(re.sub(r"\d+", " ", learner)).split())
+    names = [set(_plain(person["name"]).split()) for person in roster]
+    return {row for row, name in enumerate(names) if len(name) > 1 and name <= words}
+
+
 def _steps(roster: list[dict[str, str]]) -> list[Callable[[str], set[int]]]:
     """Return, from the surest to the least sure, functions from a learner to the rows that may be theirs."""
     letters = _index(roster, lambda person: {person["name"], *_identifiers(person)})

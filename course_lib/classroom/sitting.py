@@ -16,6 +16,7 @@ from pathlib import PurePath
 
 import numpy as np
 
+from course_lib import project
 from course_lib.checks import examine, find, lessons
 from course_lib.checks.examine import Questions
 from course_lib.checks.exercise import Exercise
@@ -23,7 +24,7 @@ from course_lib.checks.report import Report
 from course_lib.classroom.nursery import Learner, Nursery
 from course_lib.classroom.wire import NO_ANSWER, LostError, RemoteFunction
 from course_lib.runner import SECONDS as CELL_SECONDS
-from course_lib.runner import graded_name, only_asks, why_missing
+from course_lib.runner import graded_name, only_asks, read_cells, why_missing
 
 READING = 60.0
 QUESTION_SECONDS = 15.0  # three times what a learner is given: asking from afar takes longer
@@ -35,6 +36,8 @@ NEEDS_MORE = re.compile(
 )
 KEPT_BACK = ("Expected", "Compare", "Help")
 OTHER_SEED = 1
+NOT_HERE = re.compile(r"ModuleNotFoundError|ImportError|FileNotFoundError")
+PATH = re.compile(r"(?<![\w)\]])(?:[A-Za-z]:)?(?:[/\\][\w.~+-][\w.~+ -]*)+[/\\](?=[\w.-])")
 MOST_STUCK = 3  # cells; then only those are run that an answer may need
 LONG_LINE = 1000
 
@@ -101,6 +104,7 @@ class Sitting:
         self.lesson = ""
         self.verdicts: dict[str, Verdict] = {}
         self.stuck: dict[int, str] = {}
+        self.lacks: dict[str, str] = {}
         self._asked: dict[str, int] = {}
         self._at: int | str = ""
         self._end = time.monotonic() + WHOLE
@@ -130,9 +134,16 @@ class Sitting:
             for name in self._waiting():
                 self.verdicts[name] = Verdict("crashed", f"Python was ended {MOST_STARTS} times")
 
+    def is_the_lesson(self) -> bool:
+        """Return whether this is the lesson instead of its exercises."""
+        noted = any(graded_name(cell, "solution") for cell in self.cells)
+        return not noted and any(re.search(r"^claim\(", cell["source"], re.MULTILINE) for cell in self.cells)
+
     def _go_through(self, child: Learner) -> None:
         self._at = ""
         self._read(child)
+        if self.is_the_lesson():
+            return
         failed: dict[int, str] = {}
         for number, cell in enumerate(self.cells, start=1):
             asked = only_asks(cell["source"])
@@ -142,6 +153,8 @@ class Sitting:
                 self._examine(child, name)
         for number in [n for n in failed if n not in self.stuck and self._waiting() and not self._late()]:
             self._run(child, number, failed)  # what it needed may have come further down
+            if number in failed:
+                self._run_in_pieces(child, number, failed[number])
         for name in self._waiting():
             self._examine(child, name)
         for name in self._waiting():
@@ -180,6 +193,17 @@ class Sitting:
         failed.pop(number, None)
         if wrong:
             failed[number] = wrong
+
+    def _run_in_pieces(self, child: Learner, number: int, why: str) -> None:
+        """Run each statement for itself: an import that fails must not cost what follows it."""
+        if NOT_HERE.match(why):
+            own = self.cells[number - 1]["source"]
+            self.lacks |= {
+                e.name: why for e in exercises(self.lesson) if source_of(self.cells, e.name) == own
+            }
+        for source in statements(self.cells[number - 1]["source"]):
+            seconds = self._seconds(CELL_SECONDS)
+            self._ask(child, "run", str, seconds, source=source, seconds=seconds)
 
     def _ask(self, child: Learner, verb: str, kind: type, within: float, **message):
         """Ask for something of a certain type; if anything else comes, the process is no good any more."""
@@ -229,13 +253,14 @@ class Sitting:
             raise LostError(child.lost)
 
     def _verdict(self, report: Report, function, seconds: float) -> Verdict:
-        words = [(label, text) for label, text in report.rows() if label not in KEPT_BACK]
+        words = [(label, without_paths(text)) for label, text in report.rows() if label not in KEPT_BACK]
         if report.got == "no answer before the time was up":
             return Verdict("out of time", f"A call was not done after {seconds:g} seconds.", words=words)
-        review = ""
         if report.status == "right":
-            review = self._doubt(report.exercise, function, seconds)
-        return Verdict(report.status, needs_review=review, mistake=report.mistake, words=words)
+            return Verdict("right", needs_review=self._doubt(report.exercise, function, seconds), words=words)
+        lacks = self.lacks.get(report.exercise.name) or (report.got if NOT_HERE.match(report.got) else "")
+        review = f"it needs something that is not here: {lacks}" if lacks else ""
+        return Verdict(report.status, needs_review=without_paths(review), mistake=manner(report), words=words)
 
     def _doubt(self, exercise: Exercise, function, seconds: float) -> str:
         """Return why a right answer should be looked at by a person, if it should."""
@@ -253,10 +278,11 @@ class Sitting:
         number, words = why_missing(name, self.cells, failed)
         if not number:
             return Verdict("missing", f"No cell of the notebook defines {name}.")
-        status = "wrong"
+        status, why, words = "wrong", failed[number], without_paths(words)
         if number in self.stuck:
-            status = "out of time" if "still" in failed[number] else "crashed"
-        return Verdict(status, words, words=[("Why", words)])
+            status = "out of time" if "still" in why else "crashed"
+        review = words if NOT_HERE.match(why) else ""
+        return Verdict(status, words, review, f"Its cell stops: {why.split(':')[0]}.", [("Why", words)])
 
 
 def exercises(lesson: str) -> list[Exercise]:
@@ -373,6 +399,74 @@ def as_code(cell: dict) -> dict | None:
     return None
 
 
+def statements(source: str) -> list[str]:
+    r"""Return the statements of a cell one by one.
+
+    Parameters
+    ----------
+    source : str
+        A cell.
+
+    Returns
+    -------
+    list of str
+        None if it cannot be parsed.
+
+    Examples
+    --------
+    >>> statements("import torch\ndef f(x):\n    return x")
+    ['import torch', 'def f(x):\n    return x']
+    """
+    tree, lines = _tree(source), source.splitlines()
+    pieces = tree.body if tree else []
+    starts = [min([n.lineno, *(d.lineno for d in getattr(n, "decorator_list", ()))]) for n in pieces]
+    return ["\n".join(lines[a - 1 : n.end_lineno]) for a, n in zip(starts, pieces, strict=True)]
+
+
+def without_paths(text: str) -> str:
+    """Return a text in which only the last part of every path is left.
+
+    Parameters
+    ----------
+    text : str
+        For example an error's.
+
+    Returns
+    -------
+    str
+        Without folders.
+
+    Examples
+    --------
+    >>> without_paths("No such file: '/home/ana/course/data.txt'")
+    "No such file: 'data.txt'"
+    >>> without_paths("1/2/3, a / b /2")
+    '1/2/3, a / b /2'
+    """
+    return PATH.sub("", text)
+
+
+def manner(report: Report) -> str:
+    """Return in what manner an answer is wrong: the named mistake, or how it ends if it has no name.
+
+    Parameters
+    ----------
+    report : Report
+        Of an answer.
+
+    Returns
+    -------
+    str
+        Empty where nothing can be said in general.
+    """
+    if report.mistake or report.status != "wrong":
+        return report.mistake
+    if report.why and report.why[0].startswith("Nothing came back"):
+        return "Nothing comes back: is a `return` missing?"
+    ended = re.match(r"(\w+(?:Error|Exception|Exit|Interrupt))\b", report.got)
+    return f"It stops with a {ended[1]}." if ended else ""
+
+
 def _parses(source: str) -> bool:
     try:
         ast.parse(source)
@@ -422,11 +516,14 @@ def calls_library(cells: list[dict], name: str, own: str) -> bool:
     bool
         True also where it is only looked at.
     """
-    lines = [
-        line[:LONG_LINE] for cell in cells for line in cell["source"].splitlines() if "course_lib" in line
-    ]
-    renamed = re.compile(rf"course_lib\.\w+\.{own}\b|\b{own}\s+as\b")
-    return "course_lib" in source_of(cells, name) or any(map(renamed.search, lines))
+    code = [line[:LONG_LINE] for cell in cells for line in cell["source"].splitlines()]
+    answer = [line[:LONG_LINE] for line in source_of(cells, name).splitlines()]
+    ours = [line for line in code if "course_lib" in line]
+    aliases = [found[1] for line in ours if (found := re.search(rf"\b{own}\s+as\s+(\w+)", line))]
+    imported = any("course_lib" in line and re.search(rf"import\b.*\b{own}\b", line) for line in answer)
+    reached = any(re.search(rf"\w\.{own}\b", line) for line in answer) if ours else False
+    renamed = any(re.search(rf"\b{alias}\b", line) for alias in aliases for line in answer)
+    return imported or reached or renamed
 
 
 def _clean(source: str) -> str:
@@ -472,6 +569,27 @@ def likeness(source: str) -> tuple[str, int]:
             if getattr(node, key, None) in own:
                 setattr(node, key, names.setdefault(getattr(node, key), f"name{len(names)}"))
     return hashlib.sha256(ast.dump(tree).encode()).hexdigest()[:16], sum(1 for _ in ast.walk(tree))
+
+
+@cache
+def solution_likeness(lesson: str, name: str) -> str:
+    """Return what an answer has in common with the worked solution if it is a copy of that.
+
+    Parameters
+    ----------
+    lesson, name : str
+        Full name of the lesson, name of the exercise.
+
+    Returns
+    -------
+    str
+        As `likeness` gives it; empty where there are no solutions.
+    """
+    try:
+        cells = read_cells(project.root() / "solutions" / f"{lesson}.ipynb")
+    except (OSError, ValueError):
+        return ""
+    return likeness(source_of(cells, name))[0]
 
 
 def _tree(source: str) -> ast.Module | None:
