@@ -438,7 +438,7 @@ def without_paths(text: str) -> str:
 
     Examples
     --------
-    >>> without_paths("No such file: '/home/ana/course/data.txt'")
+    >>> without_paths("No such file: '/srv/course/data.txt'")
     "No such file: 'data.txt'"
     >>> without_paths("1/2/3, a / b /2")
     '1/2/3, a / b /2'
