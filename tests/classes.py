@@ -373,7 +373,7 @@ KINDS: dict[str, Kind] = {
         )
     ),
     "Awaits": Kind(in_file(with_mse("import asyncio\nawait asyncio.sleep(0)\n" + FOR_MSE))),
-    "Shell command": Kind(in_file(with_mse("!ls\n%pip install nothing\n" + FOR_MSE))),
+    "Shell command": Kind(in_file(with_mse("!ls\n" + FOR_MSE))),
     "Indented": Kind(in_file(notebook(START, "  %matplotlib inline", indent(FOR_MSE, "    "), FOR_MAE))),
     "Pasted another lesson": Kind(
         in_file(right("def mse(y):\n    pass\ndef mse_grad(y):\n    pass\ndef huber(y):\n    pass"))
