@@ -468,11 +468,7 @@ def manner(report: Report) -> str:
 
 
 def _parses(source: str) -> bool:
-    try:
-        ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
+    return _tree(source) is not None
 
 
 def source_of(cells: list[dict], name: str) -> str:
