@@ -5,17 +5,22 @@ import re
 import subprocess
 import sys
 import tomllib
+from contextlib import nullcontext
 from pathlib import Path
 
 import nbformat
+import nbval.plugin
 import pytest
 import yaml
+from nbval.kernel import RunningKernel
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 from rattler import MatchSpec
+
+from tests.conftest import MOST_STARTS, PatientKernel
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -161,3 +166,19 @@ def test_where_everything_must_run_a_skip_is_a_failure(tmp_path, ci):
     )
     assert run.returncode == (1 if ci else 0), run.stdout + run.stderr
     assert ("3 skipped; COURSE_CI=1 makes that a failure" in run.stdout) == bool(ci)
+
+
+@pytest.mark.parametrize("deaths", [0, MOST_STARTS - 1, MOST_STARTS])
+def test_a_kernel_that_dies_at_its_start_is_started_again(deaths, monkeypatch):
+    starts = []
+
+    def start(self, name):
+        starts.append(name)
+        if len(starts) <= deaths:
+            raise RuntimeError("Kernel died before replying to kernel_info")
+
+    monkeypatch.setattr(RunningKernel, "__init__", start)
+    with pytest.raises(RuntimeError) if deaths == MOST_STARTS else nullcontext():
+        PatientKernel("python3")
+    assert starts == ["python3"] * min(deaths + 1, MOST_STARTS)
+    assert nbval.plugin.RunningKernel is PatientKernel
