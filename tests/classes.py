@@ -399,7 +399,7 @@ KINDS: dict[str, Kind] = {
         ("crashed", "right"),
     ),
     "Many empty lists": Kind(
-        in_file(with_mse("def best_constant_mse(y):\n    return [[] for _ in range(3 * 10**5)]")),
+        in_file(with_mse("def best_constant_mse(y):\n    return [[] for _ in range(21 * 10**4)]")),
         ("crashed", "right"),
     ),
     "Colliding keys": Kind(

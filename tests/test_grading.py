@@ -32,9 +32,9 @@ def warm():
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Let a cell run for a moment only, and a question take four seconds."""
+    """Let a cell run for a moment only, and a question take five seconds."""
     monkeypatch.setattr(sitting, "CELL_SECONDS", 0.6)
-    monkeypatch.setattr(sitting, "QUESTION_SECONDS", 4.0)
+    monkeypatch.setattr(sitting, "QUESTION_SECONDS", 5.0)
     monkeypatch.setattr(nursery, "GRACE", 0.5)
 
 
