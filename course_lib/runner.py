@@ -8,14 +8,17 @@ without the step it was at.
 from __future__ import annotations
 
 import ast
+import codeop
 import contextlib
 import json
+import linecache
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+import types
 from pathlib import Path
 
 from course_lib import project
@@ -25,6 +28,7 @@ EXAMINING = 90.0  # for what cannot be stopped: an examination limits itself, qu
 STARTING = 120.0
 GRACE = 3.0
 VERBS = ("check", "hint")
+CELL = "ipython-input"  # in the names that cells have in tracebacks
 
 
 def run_exercises(
@@ -300,6 +304,45 @@ class Shell:
         return "" if error is None else error_words(error)
 
 
+class PlainShell:
+    """What runs plain Python, without magics and top-level await, as `Shell` does, for less."""
+
+    def __init__(self):
+        module = sys.modules["__main__"] = types.ModuleType("__main__")
+        self.names: dict = vars(module)
+        self._compile = codeop.Compile()  # which remembers what was imported from __future__
+        self._n_cells = 0
+
+    def run(self, source: str, seconds: float) -> str:
+        """Run a cell.
+
+        Parameters
+        ----------
+        source : str
+            Python.
+        seconds : float
+            The time limit.
+
+        Returns
+        -------
+        str
+            What went wrong, in one line; empty if nothing did.
+        """
+        from course_lib.checks.guard import OutOfTimeError, time_limit
+
+        self._n_cells += 1
+        name = f"<{CELL}-{self._n_cells}>"
+        linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name
+        try:
+            with time_limit(seconds):
+                exec(self._compile(source, name, "exec"), self.names)
+        except OutOfTimeError:
+            return f"it was still running after {seconds:g} seconds"
+        except BaseException as error:  # a cell may raise anything, SystemExit included
+            return error_words(error)
+        return ""
+
+
 class Run:
     """One run through a notebook: the shell, what failed so far, what is still to be examined."""
 
@@ -436,7 +479,7 @@ def error_words(error: BaseException) -> str:
     else:
         frames, line = error.__traceback__, None
         while frames is not None:
-            if "ipython-input" in frames.tb_frame.f_code.co_filename:
+            if CELL in frames.tb_frame.f_code.co_filename:
                 line = frames.tb_lineno
             frames = frames.tb_next
         text = " ".join(str(error).split())

@@ -72,6 +72,50 @@ def test_correct_work_gets_its_marks_whatever_stands_beside_it(name, tmp_path, w
         assert result.status not in grading.TO_REVIEW or result.needs_review
 
 
+CELLS = (
+    *("x = 1", "x = 1\nx / 0", "raise SystemExit('bye')", "raise KeyboardInterrupt", "assert False, 'no'"),
+    *("def f():\n    return g()\nx = 1\nf()", "import nothing_such", "def f(:", "print('x')\n3"),
+    *("import pickle\nclass A:\n    pass\npickle.loads(pickle.dumps(A()))", "x = __name__\n1 / 0", ""),
+    *(
+        "from dataclasses import dataclass\n@dataclass\nclass A:\n    b: int\nx = A(1)",
+        "while True:\n    pass",
+    ),
+    *(
+        "try:\n    while True:\n        pass\nexcept Exception:\n    x = 1",
+        "f = 1\n\ndef x():\n    yield 1 / 0",
+    ),
+    *(
+        "from __future__ import annotations\ndef x(y: Nothing): pass",
+        "raise ExceptionGroup('a', [OSError()])",
+    ),
+    *("import warnings\nwarnings.simplefilter('error')\nwarnings.warn('x')", "x = [\n1,\n2 / 0\n]", "del y"),
+)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_plain_python_and_ipython_run_a_cell_alike(cell, warm):
+    came = {}
+    for kind in ("light", "full"):
+        child = warm.child(kind)
+        wrong = child.ask("run", source=cell, seconds=0.4)
+        child.ask("run", source="def evaluated(y: Nothing): return annotated", seconds=0.4)
+        found = [(name, child.ask("find", name=name) is not None) for name in ("f", "x", "A", "evaluated")]
+        came[kind] = wrong, found
+    assert came["light"] == came["full"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["%time 1", "!true", "int?", "await asyncio.sleep(0)", "display(1)", "exit()"]
+)
+def test_a_notebook_that_needs_ipython_gets_one(cell, tmp_path, warm):
+    make_class(tmp_path, {"A": Kind(in_file(right(f"import asyncio\n{cell}\nseen = 1", "seen")))})
+    (one,) = submissions.find(tmp_path)
+    sat = sitting.Sitting(warm, one.read(), {}, one.shown)
+    sat.hold()
+    assert sat.kind == "full"
+    assert [verdict.status for verdict in sat.verdicts.values()] == ["right", "right"]
+
+
 # --- the walls
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 
 import numpy as np
@@ -53,6 +54,26 @@ class Questions:
         if (mistake, i) not in self._mistaken:
             self._mistaken[mistake, i] = observe(self.cases[i], self.exercise.mistakes[mistake].wrong)
         return self._mistaken[mistake, i]
+
+    def unlike(self, other: Questions) -> Questions:
+        """Return only those questions that another draw does not ask, or answers otherwise.
+
+        Parameters
+        ----------
+        other : Questions
+            Of the same exercise, with another seed.
+
+        Returns
+        -------
+        Questions
+            What a table of the other's answers does not know.
+        """
+        pairs = enumerate(zip(other.expected, self.expected, strict=True))
+        fresh = [i for i, (a, b) in pairs if a.asked != b.asked or _differs(self.exercise, a, b)]
+        some = copy.copy(self)
+        some.cases, some.expected = [self.cases[i] for i in fresh], [self.expected[i] for i in fresh]
+        some._mistaken = {}
+        return some
 
 
 def examine(

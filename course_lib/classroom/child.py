@@ -13,6 +13,7 @@ import shutil
 import socket
 import sys
 import tempfile
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
@@ -25,17 +26,21 @@ from course_lib.checks.guard import called, observe, unchanged
 from course_lib.classroom import jail
 from course_lib.classroom.wire import LostError, Peer, in_words
 
-LIGHT = ("numpy", "asyncio", "zoneinfo", "course_lib.losses", "course_lib.optimizers")
+Shell = runner.Shell | runner.PlainShell
+
+LIGHT = ("numpy.random", "numpy.ma", "zoneinfo")
 USED = {
     "light": LIGHT,
     "full": (
         *LIGHT,
+        *("asyncio", "course_lib.losses", "course_lib.optimizers"),
         *("scipy.linalg", "scipy.stats", "scipy.optimize", "pandas", "matplotlib.pyplot"),
         *("sklearn.linear_model", "sklearn.model_selection", "sklearn.preprocessing", "sklearn.pipeline"),
         *("sklearn.metrics", "sklearn.tree", "sklearn.neighbors", "sklearn.ensemble", "sklearn.datasets"),
         *("course_lib.datasets", "course_lib.networks", "course_lib.search", "course_lib.plots"),
     ),
 }
+SHELLS = {"light": runner.PlainShell, "full": runner.Shell}
 COVERED = ("checks", "classroom", "authoring")
 CHANNEL = 3
 MOST_TEXT = 2 << 20
@@ -45,7 +50,7 @@ NOTED = ("nbgrader", "execution")
 class Child(Peer):
     """Runs cells when it is told to, and calls the learner's functions when it is asked to."""
 
-    def __init__(self, reader, writer, shell: runner.Shell):
+    def __init__(self, reader, writer, shell: Shell):
         super().__init__(reader, writer)
         self.shell = shell
         self.process = os.getpid()
@@ -131,25 +136,25 @@ def _same(old, new) -> bool:
     return unchanged(old, new)
 
 
-def warm(kind: str) -> runner.Shell:
+def warm(names: Iterable[str], shell: Shell) -> Shell:
     """Import what notebooks use, and run a first cell.
 
     Parameters
     ----------
-    kind : {"light", "full"}
-        How much to import.
+    names : iterable of str
+        What to import.
+    shell : course_lib.runner.Shell or course_lib.runner.PlainShell
+        What will run the cells.
 
     Returns
     -------
-    course_lib.runner.Shell
-        One that is ready.
+    course_lib.runner.Shell or course_lib.runner.PlainShell
+        The same, ready.
     """
-    for name in USED[kind]:
+    for name in names:
         import_module(name)
     checks.check = checks.hint = _nothing  # the examining is done elsewhere
-    shell = runner.Shell()
-    shell.run("import numpy as np\nnp.zeros(2)", 20)
-    shell.run("%reset -f", 20)
+    shell.run("import numpy\nnumpy.zeros(2)\ndel numpy", 20)
     return shell
 
 
@@ -163,13 +168,13 @@ def nurse(kind: str, control: socket.socket, place: Path) -> None:
     Parameters
     ----------
     kind : {"light", "full"}
-        How much to import.
+        How much to import, and whether there is an IPython.
     control : socket.socket
         Where the parent speaks.
     place : pathlib.Path
         An empty folder of our own.
     """
-    shell = warm(kind)
+    shell = warm(USED[kind], SHELLS[kind]())
     others = jail.n_processes() if hasattr(os, "getuid") and os.getuid() else 0
     shown, covered = _library()
     enclosed = _can_enclose(place, shown, covered)
@@ -177,6 +182,7 @@ def nurse(kind: str, control: socket.socket, place: Path) -> None:
         jail.enclose(place, shown, covered)
         others = 0
     user = jail.nobody(enclosed, shown)
+    jail.bar_rights()
     gc.collect()
     gc.freeze()  # what a child does not touch it shares with all others
     control.send(b"walls" if enclosed else b"open ")
@@ -230,7 +236,7 @@ def _own_folder(place: Path, user: int | None) -> str:
 
 
 def _be_child(
-    connection: int, shell: runner.Shell, folder: str, enclosed: bool, others: int, user: int | None
+    connection: int, shell: Shell, folder: str, enclosed: bool, others: int, user: int | None
 ) -> None:
     os.dup2(connection, CHANNEL)
     os.closerange(CHANNEL + 1, 4096)
@@ -250,7 +256,8 @@ def alone() -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
-    shell = warm("light")
+    shell = warm(LIGHT, runner.Shell())
+    jail.bar_rights()
     jail.confine(enclosed=False, others=jail.n_processes(), user=None)
     sys.path.insert(0, "")
     Child(reader, writer, shell).everything()

@@ -201,18 +201,23 @@ def confine(enclosed: bool, others: int, user: int | None) -> None:
         _give_up_rights(user)
 
 
+def bar_rights() -> None:
+    """See to it that no program that this process or one below it starts gets more rights than it has."""
+    if sys.platform.startswith("linux"):
+        for right in range(64):
+            _libc().prctl(DROP_RIGHT, right, 0, 0, 0)
+        _libc().prctl(NO_NEW_RIGHTS, 1, 0, 0, 0)
+
+
 def _give_up_rights(user: int | None) -> None:
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")  # should memory run out, this process goes first
-    for right in range(64):
-        _libc().prctl(DROP_RIGHT, right, 0, 0, 0)
     if user is not None:
         os.setgroups([])
         os.setresgid(user, user, user)
         os.setresuid(user, user, user)
     head = (ctypes.c_uint32 * 2)(CAPABILITIES_VERSION_3, 0)
     _libc().capset(head, (ctypes.c_uint32 * 6)())
-    _libc().prctl(NO_NEW_RIGHTS, 1, 0, 0, 0)
     _libc().prctl(DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
 
 

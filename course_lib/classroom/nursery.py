@@ -54,12 +54,10 @@ class Learner(Peer):
     """
 
     most_bytes = MOST_ANSWERED
+    offered = ("call",)  # the attributes of what is on this side are not its business
 
     def __init__(self, reader, writer, kill: Callable[[], None]):
         super().__init__(reader, writer)
-        self.verbs = {
-            "call": self.verbs["call"]
-        }  # the attributes of what is on this side are not its business
         self.kill = kill
         self.deadline = float("inf")
         self.allowed = 0.0
@@ -190,7 +188,7 @@ class Warm:
     Parameters
     ----------
     kind : str
-        What it imports: "light" is NumPy alone, "full" is scikit-learn and its like too.
+        "light" has imported NumPy and runs plain Python, "full" has scikit-learn and its like, and IPython.
     """
 
     def __init__(self, kind: str):

@@ -33,6 +33,7 @@ MOST_STARTS = 12
 PAUSE = 15.0  # minutes; who does nothing for longer is away
 NEEDS_MORE = re.compile(
     rb"\b(sklearn|scipy|pandas|matplotlib|course_lib\.\w|course_lib import (?!check, hint\b(?!,)))"
+    rb"|\b(get_ipython|display|exit|quit|await|async)\b|\b(In|Out)\["
 )
 KEPT_BACK = ("Expected", "Compare", "Help")
 OTHER_SEED = 1
@@ -54,22 +55,37 @@ class Verdict:
 
 
 @cache
-def questions(name: str, seed: int = 0) -> Questions:
-    """Return an exercise's questions, drawn and answered once for the whole class.
+def questions(name: str) -> Questions:
+    """Return the questions that the notebook's own check asks, answered once for the whole class.
 
     Parameters
     ----------
     name : str
         The exercise.
-    seed : int
-        With 0 they are those that the notebook's own check asks.
 
     Returns
     -------
     Questions
         With the right answers.
     """
-    return Questions(find(name), seed)
+    return Questions(find(name))
+
+
+@cache
+def further_questions(name: str) -> Questions:
+    """Return questions that who knows the check's answers by heart cannot answer.
+
+    Parameters
+    ----------
+    name : str
+        The exercise.
+
+    Returns
+    -------
+    Questions
+        With the right answers, which are others.
+    """
+    return Questions(find(name), OTHER_SEED).unlike(questions(name))
 
 
 class Sitting:
@@ -118,16 +134,15 @@ class Sitting:
             If the notebook cannot be read.
         """
         for _ in range(MOST_STARTS):
-            child = self.nursery.child(self.kind)
             self._asked.clear()
             try:
-                self._go_through(child)
+                self._go_through(self._begun())
                 break
-            except LostError:
+            except LostError as lost:
                 if isinstance(self._at, int):
-                    self.stuck[self._at] = child.lost
+                    self.stuck[self._at] = str(lost)
                 elif not self._at:
-                    raise ValueError(f"it is no notebook that can be read: {child.lost}") from None
+                    raise ValueError(f"it is no notebook that can be read: {lost}") from None
             finally:
                 self.nursery.end()
         else:
@@ -139,9 +154,17 @@ class Sitting:
         noted = any(graded_name(cell, "solution") for cell in self.cells)
         return not noted and any(re.search(r"^claim\(", cell["source"], re.MULTILINE) for cell in self.cells)
 
-    def _go_through(self, child: Learner) -> None:
+    def _begun(self) -> Learner:
+        """Return a process that has read the notebook, one with IPython if a cell is not plain Python."""
         self._at = ""
+        child = self.nursery.child(self.kind)
         self._read(child)
+        if self.kind == "light" and not all(_parses(cell["source"]) for cell in self.cells):
+            self.kind = "full"
+            return self._begun()
+        return child
+
+    def _go_through(self, child: Learner) -> None:
         if self.is_the_lesson():
             return
         failed: dict[int, str] = {}
@@ -268,9 +291,9 @@ class Sitting:
         from_library = "course_lib" in PurePath(function.__code__.co_filename).parts
         if from_library or calls_library(self.cells, exercise.name, own):
             return f"it uses the library's own {own}"
-        others = questions(exercise.name, OTHER_SEED)
+        further = further_questions(exercise.name)
         with contextlib.suppress(LostError):
-            if examine(exercise, function, seconds=seconds, questions=others).status == "right":
+            if examine(exercise, function, seconds=seconds, questions=further).status == "right":
                 return ""
         return "right on the questions the notebook asks, wrong on others: does it hold the answers?"
 
@@ -410,7 +433,7 @@ def statements(source: str) -> list[str]:
     Returns
     -------
     list of str
-        None if it cannot be parsed.
+        Empty if it cannot be parsed.
 
     Examples
     --------

@@ -48,12 +48,13 @@ class Peer:
 
     time_limit = staticmethod(time_limit)
     most_bytes = MOST_BYTES
+    offered = ("call", "get", "copy")
 
     def __init__(self, reader: BinaryIO, writer: BinaryIO):
         self.reader, self.writer = reader, writer
         self.kept: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
-        self.verbs: dict[str, Callable] = {"call": self._called, "get": self._get, "copy": self._copy}
+        self.verbs: dict[str, Callable] = {verb: getattr(self, f"_{verb}") for verb in self.offered}
 
     # Speaking.
 
@@ -124,7 +125,7 @@ class Peer:
         """
         return self.ask("call", of=function.number, args=args, kwargs=kwargs)
 
-    def _called(self, message: dict) -> Any:
+    def _call(self, message: dict) -> Any:
         return self.kept[message["of"]](*message["args"], **message["kwargs"])
 
     def _get(self, message: dict) -> Any:
