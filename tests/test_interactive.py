@@ -178,11 +178,11 @@ def test_every_kind_of_artist_moves_without_redrawing_the_stage():
     assert not figure._easel.draws_on_stage
 
 
-@pytest.mark.parametrize(("drawing", "n_frames"), [(draw, 200), (everything, 60)])
+@pytest.mark.parametrize(("drawing", "n_frames"), [(draw, 100), (everything, 40)])
 def test_many_frames_leave_nothing_behind(drawing, n_frames):
     figure = explore(drawing, stage, lr=rate())
     counts = []
-    for frames in (40, n_frames):
+    for frames in (20, n_frames):
         for step in range(frames):
             figure.frame(lr=(step % 20) / 20)  # the same words again: matplotlib keeps their layout
         figure.frame(lr=0.5)

@@ -33,17 +33,16 @@ def warnings_are_errors():
         yield
 
 
-def states(figure):
+def states(figure, most=MOST_STATES):
     every_end = list(figure.extremes())
-    if len(every_end) <= MOST_STATES:
+    if len(every_end) <= most:
         return every_end
-    return random.Random(0).sample(every_end, MOST_STATES)
+    return random.Random(0).sample(every_end, most)
 
 
 def opened(png):
     Image.open(io.BytesIO(png)).verify()
-    image = Image.open(io.BytesIO(png))
-    return np.asarray(image.convert("RGB"))
+    return Image.open(io.BytesIO(png)).convert("RGB")
 
 
 def test_the_lessons_have_figures():
@@ -54,12 +53,12 @@ def test_the_lessons_have_figures():
 @every
 def test_every_extreme_gives_a_picture_and_words(explored):
     figure = built(explored)
-    size, texts, pictures = opened(figure.frame()[0]).shape, set(), set()
+    size, texts, pictures = opened(figure.frame()[0]).size, set(), set()
     for values in states(figure):
         png, alt = figure.frame(**values)
-        pixels = opened(png)
-        assert pixels.shape == size, values
-        assert len(np.unique(pixels @ [1, 256, 65536])) > 10, f"{values}: hardly anything is drawn"
+        image = opened(png)
+        assert image.size == size, values
+        assert image.getcolors(maxcolors=10) is None, f"{values}: hardly anything is drawn"
         assert alt.strip()
         assert alt == " ".join(alt.split())
         assert not {"nan", "none"} & set(alt.lower().replace(",", " ").replace(".", " ").split()), alt
@@ -98,7 +97,7 @@ def press(figure, preset, values):
 @every
 def test_presets_work_everywhere(explored):
     figure, frames = explored.build(), {}
-    for values in states(figure):
+    for values in states(figure, MOST_STATES // max(1, len(figure.presets))):
         for preset in figure.presets:
             press(figure, preset, values)
             picture, state = figure.picture, tuple(figure.values.items())

@@ -346,9 +346,9 @@ def goal(*values):
 def test_the_mixer_s_goal_takes_a_limit_in_between_and_the_cover():
     assert not goal(10, 10, 10, 10, 0.0, False)
     for amounts in ((20, 20, 20, 20), (20, 20, 20, 22), (20, 20, 20, 24), (25, 20, 22, 20), (24, 24, 24, 24)):
-        limits = np.arange(0, 51) / 100
+        limits = np.arange(0, 51, 2) / 100
         reached = [limit for limit in limits if goal(*amounts, limit, False)]
-        assert len(reached) >= 5
+        assert len(reached) >= 3
         assert min(reached) > 0.15
         assert max(reached) < 0.45
         assert not any(goal(*amounts, limit, True) for limit in reached[:2])

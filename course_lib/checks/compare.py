@@ -68,6 +68,8 @@ def difference(
     if isinstance(expected, str | bool | None | np.bool_):
         same = got is None if expected is None else isinstance(got, str | bool | np.bool_) and got == expected
         return None if same else differs("value", f"it should be {expected!r}")
+    if isinstance(expected, np.ndarray | np.generic | float | int):
+        return _numeric(expected, got, rtol, atol, differs)
     if isinstance(expected, Mapping):
         if not isinstance(got, Mapping):
             return differs("type", f"it should be a dictionary, not {_kind(got)}")
@@ -113,10 +115,10 @@ def _numeric(expected, got, rtol: float, atol: float, differs) -> Difference | N
 def _values(want: np.ndarray, have: np.ndarray, got, rtol: float, atol: float, differs) -> Difference | None:
     if isinstance(got, np.ma.MaskedArray) and np.ma.getmaskarray(got).any():
         return differs("missing number", "some entries are masked")
-    if isnan(have).any() and not isnan(want).any():
-        return differs("missing number", "there is a NaN in it: 0/0, inf − inf or 0 × inf somewhere")
     if _close(have, want, rtol, atol):
         return None
+    if isnan(have).any() and not isnan(want).any():
+        return differs("missing number", "there is a NaN in it: 0/0, inf − inf or 0 × inf somewhere")
     if np.isinf(have).any() and not np.isinf(want).any():
         return differs(
             "missing number",
@@ -131,7 +133,9 @@ def _values(want: np.ndarray, have: np.ndarray, got, rtol: float, atol: float, d
 
 
 def _close(have: np.ndarray, want: np.ndarray, rtol: float, atol: float) -> bool:
-    """Return what `allclose` says; where all numbers are finite, five times as fast."""
+    """Return what `allclose` says; where all numbers are finite, five times as fast, and one number faster still."""
+    if not want.ndim and isfinite(gap := abs(float(have) - float(want))):
+        return gap <= atol + rtol * abs(float(want))
     with errstate(all="ignore"):
         gaps = abs(have.astype(float) - want)
     if isfinite(gaps).all():

@@ -24,6 +24,7 @@ SECONDS = 5.0
 LONGEST = 100_000
 KEPT = 1000  # characters of what a function prints
 AGAIN = 0.05
+UNCHANGING = frozenset({int, float, complex, bool, str, bytes, type(None), np.float64, np.int64, np.bool_})
 NUMBERS = {
     **{"precision": 10, "floatmode": "maxprec_equal", "suppress": False, "sign": "-", "legacy": False},
     **{"threshold": 1000, "linewidth": 10_000, "formatter": None, "nanstr": "nan", "infstr": "inf"},
@@ -78,7 +79,7 @@ def observe(case, function: Callable, seconds: float = SECONDS) -> Outcome:
     def call(*args, **kwargs):
         nonlocal last
         last = args, kwargs
-        own_args, own_kwargs = copy.deepcopy(last)
+        own_args, own_kwargs = copied(last)
         answer = called(function, own_args, own_kwargs)
         changed.extend(_changed(function, (args, kwargs), (own_args, own_kwargs)))
         return answer
@@ -245,9 +246,37 @@ def _exhausted(generator) -> list:
     return answer
 
 
+def copied(value, memo: dict | None = None):
+    """Return a deep copy; of numbers and arrays, which most values are, without the machinery for objects.
+
+    Parameters
+    ----------
+    value : object
+        Anything.
+    memo : dict, optional
+        What was copied already, as `copy.deepcopy` keeps it: what is there twice stays one.
+
+    Returns
+    -------
+    object
+        What can be changed without a change of `value`.
+    """
+    memo = {} if memo is None else memo
+    kind = type(value)
+    if kind in UNCHANGING:
+        return value
+    if kind is tuple:
+        return tuple([copied(part, memo) for part in value])
+    if kind is np.ndarray and not value.dtype.hasobject:
+        return memo[id(value)] if id(value) in memo else memo.setdefault(id(value), value.copy("K"))
+    if kind is dict and not value:
+        return {}
+    return copy.deepcopy(value, memo)
+
+
 def _copied(value):
     try:
-        return copy.deepcopy(value)
+        return copied(value)
     except Exception:  # a generator inside a tuple, for example; compared as it is
         return value
 
@@ -274,17 +303,19 @@ def unchanged(old, new) -> bool:
     bool
         Whether nothing was changed.
     """
-    if isinstance(old, np.random.Generator | np.random.RandomState) or callable(old):
-        return True
+    if type(old) in UNCHANGING:
+        return bool(old == new or (old != old and new != new))
     if isinstance(old, np.ndarray):
         alike = old.shape == new.shape and old.dtype == new.dtype
         return alike and (
             unchanged(old.tolist(), new.tolist()) if old.dtype.hasobject else old.tobytes() == new.tobytes()
         )
-    if isinstance(old, Mapping):
-        return list(old) == list(new) and all(unchanged(old[key], new[key]) for key in old)
     if isinstance(old, tuple | list):
         return len(old) == len(new) and all(map(unchanged, old, new))
+    if isinstance(old, np.random.Generator | np.random.RandomState) or callable(old):
+        return True
+    if isinstance(old, Mapping):
+        return list(old) == list(new) and all(unchanged(old[key], new[key]) for key in old)
     if hasattr(old, "equals"):  # a table of pandas
         return bool(old.equals(new))
     both_nan = old != old and new != new

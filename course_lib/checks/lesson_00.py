@@ -28,17 +28,17 @@ def _targets(rng) -> list[Case]:
 MIDRANGE = "That is halfway between the smallest and the largest target. "
 
 
-def _squared(c, y) -> float:
-    return np.mean((c - y) ** 2)
+def _squared(c, y):
+    return np.mean((c - y) ** 2, axis=-1)
 
 
-def _absolute(c, y) -> float:
-    return np.mean(np.abs(c - y))
+def _absolute(c, y):
+    return np.mean(np.abs(c - y), axis=-1)
 
 
 def _tried(loss: Callable, places: Callable, answer=lambda places, best: places[best]) -> Callable:
     """Try some places and answer with the best."""
-    return lambda y: answer(places(y), np.argmin([loss(c, y) for c in places(y)]))
+    return lambda y: answer(places(y), np.argmin(loss(places(y)[:, np.newaxis], y)))
 
 
 def _slips(best: Callable, loss: Callable) -> tuple[Mistake, ...]:
