@@ -331,6 +331,7 @@ class Watch:
             env={**os.environ, "PYTHONIOENCODING": "utf-8"},
             stdout=self.log.open("w"),
             stderr=subprocess.STDOUT,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored behind a shell's `&`
         )
 
     def until(self, words, seconds=30.0):

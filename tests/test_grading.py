@@ -432,7 +432,13 @@ def test_an_interrupted_run_goes_on_where_it_was(tmp_path):
     make_class(tmp_path / "in", {f"A{i}": KINDS["Right"] for i in range(6)} | {"Z": KINDS["Sleeps"]})
     journal = tmp_path / "report" / grading.JOURNAL
     command, more = course("grade", tmp_path / "in", "-o", tmp_path / "report", "--jobs", 1)
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+    running = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where tests run behind `&`
+        **more,
+    )
     while len(read_lines(journal)) < 6:  # the seventh sleeps
         time.sleep(0.1)
         assert running.poll() is None
