@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 
 from course_lib import lab, progress, project
-from course_lib.checks import STEPS, all_exercises, exercises_of, find, lessons
+from course_lib.checks import STEPS, exercise_names, exercises_of, find, lessons
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.report import Message
 from course_lib.project import title
@@ -155,7 +156,9 @@ def check(options: argparse.Namespace) -> int:
     """
     exercise = find(options.lesson or "")
     chosen = (
-        [find_lesson(exercise.lesson if exercise else options.lesson)] if options.lesson else list(lessons())
+        [find_lesson(exercise.lesson if exercise else options.lesson)]
+        if options.lesson
+        else list(exercise_names())
     )
     if options.watch:
         return watch(chosen)
@@ -322,7 +325,7 @@ def make_slides(options: argparse.Namespace) -> int:
         0.
     """
     slides = _teachers_part("course_lib.authoring.slides")
-    chosen = list(dict.fromkeys(map(find_lesson, options.lessons))) or list(lessons())
+    chosen = list(dict.fromkeys(map(find_lesson, options.lessons))) or list(exercise_names())
     try:
         return slides.main(chosen, options.output)
     except ValueError as error:
@@ -565,7 +568,7 @@ def handed_out() -> list[str]:
     list of str
         Full names; none where this folder is the whole course.
     """
-    return [lesson for lesson in lessons() if _fresh(lesson).exists()]
+    return [lesson for lesson in exercise_names() if _fresh(lesson).exists()]
 
 
 def lessons_here() -> dict[str, list[Exercise]]:
@@ -660,7 +663,8 @@ def find_lesson(name: str, kind: str = "lesson") -> str:
     UsageError
         If there is none, the message names the nearest; or if a handout does not hold it.
     """
-    known, here = list(lessons()), list(lessons_here())
+    known = list(exercise_names())
+    here = handed_out() or known
     wanted = Path(name).stem
     for lesson in known:
         if lesson == wanted or (wanted.isdigit() and lesson.startswith(wanted.zfill(2) + "_")):
@@ -668,7 +672,11 @@ def find_lesson(name: str, kind: str = "lesson") -> str:
                 return lesson
             known = ", ".join(other[:2] for other in here)
             raise UsageError(f"lesson {lesson[:2]} is not in this folder, which was handed out with {known}")
-    names = [*known, *(e.name for e in all_exercises())] if kind != "lesson" else known
+    names = (
+        [*known, *(name for some in exercise_names().values() for name in some)]
+        if kind != "lesson"
+        else known
+    )
     raise UsageError(f"there is no {kind} {name!r}; {_nearest(wanted, names, known)}")
 
 
@@ -690,7 +698,7 @@ def find_exercise(name: str) -> Exercise:
     UsageError
         If there is none; the message names the nearest.
     """
-    names = [exercise.name for exercise in all_exercises()]
+    names = [*chain(*exercise_names().values())]
     if name not in names:
         raise UsageError(f"there is no exercise {name!r}; {_nearest(name, names, names[:3])}")
     return find(name)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_lib.checks import all_exercises, examine, find, lessons
+from course_lib.checks import all_exercises, examine, exercise_names, find, lessons
 from course_lib.checks.examine import Questions
 from course_lib.checks.guard import observe
 
@@ -102,6 +102,12 @@ def test_questions_come_smallest_first(exercise):
 
     examine(exercise, measure)
     assert sizes[0] == min(sizes) or sizes[0] <= 12
+
+
+def test_names_are_known_before_anything_is_loaded():
+    assert exercise_names() == {
+        lesson: [exercise.name for exercise in some] for lesson, some in lessons().items()
+    }
 
 
 def test_names_are_unique_and_lessons_match_their_files():

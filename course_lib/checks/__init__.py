@@ -5,21 +5,23 @@ from __future__ import annotations
 import difflib
 import functools
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
-
-from IPython import get_ipython
-from IPython.display import display
 
 from course_lib import progress
 from course_lib.checks.examine import examine
 from course_lib.checks.exercise import Exercise
+from course_lib.checks.guard import notebook_shell
 from course_lib.checks.report import Message, has_solution
 
-__all__ = ["all_exercises", "check", "examine", "exercises_of", "find", "hint", "lessons"]
+__all__ = ["all_exercises", "check", "examine", "exercise_names", "exercises_of", "find", "hint", "lessons"]
 
+LESSON = re.compile(r'^LESSON = "(\w+)"$', re.MULTILINE)
+NAME = re.compile(r'^        name="(\w+)",$', re.MULTILINE)
 STEPS = ("a nudge", "an outline", "nearly the code")
 
 
@@ -51,7 +53,7 @@ def check(function: Callable) -> None:
         said = examine(exercise, function)
         is_right = said.status == "right"
         progress.record(exercise.name, said.status)
-    display(said)
+    _show(said)
     if not is_right and os.environ.get("NBGRADER_EXECUTION"):
         raise AssertionError(repr(said))
 
@@ -74,11 +76,11 @@ def hint(function: Callable | str, step: int | None = None) -> None:
     name = _name_of(function)
     exercise = find(name)
     if exercise is None:
-        display(_unknown(name, "hint"))
+        _show(_unknown(name, "hint"))
         return
     last = len(exercise.hints)
     if step is not None and step not in range(1, last + 1):
-        display(Message("unknown", f"hint: step is {step!r}", f"There are hints 1 to {last}."))
+        _show(Message("unknown", f"hint: step is {step!r}", f"There are hints 1 to {last}."))
         return
     seen = progress.hints_seen(name)
     shown = step or min(seen + 1, last)
@@ -90,10 +92,23 @@ def hint(function: Callable | str, step: int | None = None) -> None:
         else "\nThat was the last hint."
         + " The worked solution is in the folder `solutions`." * has_solution(exercise.lesson)
     )
-    display(Message("hint", headline, exercise.hints[shown - 1] + more))
+    _show(Message("hint", headline, exercise.hints[shown - 1] + more))
 
 
 @functools.cache
+def exercise_names() -> dict[str, list[str]]:
+    """Return the names of every lesson's exercises, as they stand in the sources: loading all takes seconds.
+
+    Returns
+    -------
+    dict
+        From the lesson's name, such as "01_loss_functions", to names, in the order of the course.
+    """
+    sources = sorted(Path(__file__).parent.glob("lesson_*.py"))
+    texts = [path.read_text(encoding="utf-8") for path in sources]
+    return {LESSON.search(text)[1]: NAME.findall(text) for text in texts}
+
+
 def lessons() -> dict[str, list[Exercise]]:
     """Return every lesson's exercises, in the order of the course.
 
@@ -102,7 +117,7 @@ def lessons() -> dict[str, list[Exercise]]:
     dict
         From the lesson's name, such as "01_loss_functions", to its exercises.
     """
-    return {exercises[0].lesson: exercises for exercises in map(_exercises_in, _sources())}
+    return {lesson: _exercises_in(lesson) for lesson in exercise_names()}
 
 
 def all_exercises() -> list[Exercise]:
@@ -135,17 +150,15 @@ def exercises_of(number: str) -> list[Exercise]:
         If there is no such lesson.
     """
     wanted = number.split("_")[0].zfill(2)
-    for name, exercises in lessons().items():
-        if name.startswith(wanted + "_"):
-            return exercises
-    raise ValueError(f"lesson {number!r} has no exercises; lessons are {', '.join(n[:2] for n in lessons())}")
+    for lesson in exercise_names():
+        if lesson.startswith(wanted + "_"):
+            return _exercises_in(lesson)
+    known = ", ".join(lesson[:2] for lesson in exercise_names())
+    raise ValueError(f"lesson {number!r} has no exercises; lessons are {known}")
 
 
-@functools.cache
 def find(name: str) -> Exercise | None:
     """Return the exercise of this name, or None.
-
-    Only lessons whose source holds the name are loaded: loading all of them takes seconds.
 
     Parameters
     ----------
@@ -157,20 +170,20 @@ def find(name: str) -> Exercise | None:
     Exercise or None
         None when the course has no such exercise.
     """
-    likely = (path for path in _sources() if name in path.read_text(encoding="utf-8"))
-    return next(
-        (exercise for path in likely for exercise in _exercises_in(path) if exercise.name == name), None
-    )
-
-
-def _sources() -> list[Path]:
-    return sorted(Path(__file__).parent.glob("lesson_*.py"))
+    lesson = next((lesson for lesson, names in exercise_names().items() if name in names), None)
+    return next(exercise for exercise in _exercises_in(lesson) if exercise.name == name) if lesson else None
 
 
 @functools.cache
-def _exercises_in(path: Path) -> list[Exercise]:
-    module = import_module(f"course_lib.checks.{path.stem}")
-    return [replace(exercise, lesson=module.LESSON) for exercise in module.EXERCISES]
+def _exercises_in(lesson: str) -> list[Exercise]:
+    module = import_module(f"course_lib.checks.lesson_{lesson[:2]}")
+    return [replace(exercise, lesson=lesson) for exercise in module.EXERCISES]
+
+
+def _show(message) -> None:
+    from IPython.display import display  # the processes that run a class's notebooks do without it
+
+    display(message)
 
 
 def _name_of(function) -> str:
@@ -178,14 +191,14 @@ def _name_of(function) -> str:
     if isinstance(function, str):
         return function
     name = getattr(function, "__name__", type(function).__name__)
-    shell = get_ipython()
+    shell = notebook_shell()
     if find(name) is None and shell is not None:
         name = next((n for n, v in shell.user_ns.items() if v is function and find(n)), name)
     return name
 
 
 def _unknown(name: str, verb: str) -> Message:
-    names = [exercise.name for exercise in all_exercises()]
+    names = [*chain(*exercise_names().values())]
     near = difflib.get_close_matches(name, names, n=1)
     advice = (
         f"Did you mean `{near[0]}`?"

@@ -141,10 +141,21 @@ class _FirstWords(io.StringIO):
         return len(text)
 
 
+def notebook_shell():
+    """Return the IPython this runs in.
+
+    Returns
+    -------
+    IPython.core.interactiveshell.InteractiveShell or None
+        None in plain Python.
+    """
+    return getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+
+
 @contextlib.contextmanager
 def _exit_raises():
     """Let exit() raise SystemExit in a notebook too, where it would end the kernel."""
-    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    shell = notebook_shell()
     if shell is None:
         yield
         return

@@ -23,7 +23,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from course_lib import checks
-from course_lib.checks import lessons
+from course_lib.checks import exercise_names
 from course_lib.classroom import submissions
 from course_lib.classroom.class_page import write_class_page
 from course_lib.classroom.feedback import write_feedback
@@ -269,7 +269,6 @@ def _begin() -> None:
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     if resource is not None:  # a question of ours may be asked about something large
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
-    lessons()
     _NURSERY = Nursery()
     atexit.register(_NURSERY.__exit__)
 
@@ -386,7 +385,7 @@ def completed(
         Sorted by learner, lesson and exercise.
     """
     learners = sorted({one.learner for one in found}, key=str.casefold)
-    graded = [lesson for lesson in lessons() if lesson in (chosen or {r.lesson for r in results})]
+    graded = [lesson for lesson in exercise_names() if lesson in (chosen or {r.lesson for r in results})]
     by_answer: dict[tuple[str, str], list[Result]] = {}
     for result in results:
         by_answer.setdefault((result.learner, result.exercise), []).append(result)

@@ -17,7 +17,7 @@ from pathlib import PurePath
 import numpy as np
 
 from course_lib import project
-from course_lib.checks import examine, find, lessons
+from course_lib.checks import examine, exercise_names, exercises_of, find
 from course_lib.checks.examine import Questions
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.report import Report
@@ -321,7 +321,7 @@ def exercises(lesson: str) -> list[Exercise]:
     list of Exercise
         In the order of the notebook.
     """
-    return lessons().get(lesson, [])
+    return exercises_of(lesson) if lesson else []
 
 
 def lesson_of(cells: list[dict], name: str) -> str:
@@ -345,7 +345,7 @@ def lesson_of(cells: list[dict], name: str) -> str:
     }
     named = lesson_named(name)
     for known in (noted, defined if not named else set()):
-        count = {lesson: sum(e.name in known for e in some) for lesson, some in lessons().items()}
+        count = {lesson: sum(name in known for name in names) for lesson, names in exercise_names().items()}
         likely = max(count, key=count.get)
         if count[likely]:
             return likely
@@ -365,7 +365,7 @@ def lesson_named(name: str) -> str:
     str
         The lesson's full name; empty if it tells of none.
     """
-    return next((lesson for lesson in lessons() if lesson in name), "")
+    return next((lesson for lesson in exercise_names() if lesson in name), "")
 
 
 def mended(cells: list[dict]) -> Iterator[dict]:

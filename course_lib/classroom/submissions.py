@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from course_lib.checks import lessons
+from course_lib.checks import exercise_names
 
 MOST_BYTES = 256 << 20
 MOST_BESIDE = 1 << 20
@@ -276,7 +276,7 @@ def learner_of(name: str) -> str:
     if known:
         return f"{known['name'].strip()} ({known['id']})"
     bare = COPY.sub("", stem)
-    for lesson in lessons():
+    for lesson in exercise_names():
         bare = re.sub(rf"{lesson}|{lesson.replace('_', '[ -]')}", " ", bare, flags=re.IGNORECASE)
     bare = bare.strip(" _-.,")
     return bare or stem
