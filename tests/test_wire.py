@@ -36,6 +36,7 @@ VALUES = st.recursive(
     max_leaves=12,
 )
 Pair = namedtuple("Pair", "first second")
+TAGS = ("mine", "tuple", "dict", "array", "scalar", "number", "rng", "kept", "yours", "error")
 
 
 def sent(value):
@@ -63,7 +64,11 @@ def test_plain_values_and_arrays_arrive_as_they_were(value):
 
 @pytest.mark.parametrize(
     "value",
-    [np.float64(0.1), np.int8(3), np.bool_(True), np.float64("nan"), np.array(["a", None], dtype=object)],
+    [
+        *(np.float64(0.1), np.float64("nan"), np.float64("-inf"), np.float64(-0.0), np.float64(5e-324)),
+        *(np.int64(2**63 - 1), np.int64(-(2**63)), np.int8(3), np.float32(0.1), np.bool_(True)),
+        np.array(["a", None], dtype=object),
+    ],
 )
 def test_scalars_and_objects_keep_their_type(value):
     came = sent(value)
@@ -112,9 +117,7 @@ def test_noise_is_no_message(noise):
         lambda inner: (
             st.lists(inner, max_size=3)
             | st.dictionaries(
-                st.sampled_from(
-                    ["mine", "tuple", "dict", "array", "scalar", "rng", "kept", "yours", "error"]
-                ),
+                st.sampled_from(TAGS),
                 inner,
             )
         ),
@@ -124,6 +127,20 @@ def test_noise_is_no_message(noise):
 def test_no_json_makes_more_than_a_message_or_a_lost_one(content):
     text = json.dumps({"dict": [["value", content]]}).encode()
     with contextlib.suppress(LostError):
+        Peer(io.BytesIO(HEAD.pack(len(text), 0) + text), io.BytesIO()).receive()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *({"number": ["int64", 10**30]}, {"number": ["int64", 1e400]}, {"number": ["float64", 10**400]}),
+        *({"number": ["object", 1]}, {"number": ["float64", {}]}, {"complex": [10**400, 0]}),
+    ],
+    ids=str,
+)
+def test_a_number_that_is_none_is_no_message(content):
+    text = json.dumps({"dict": [["value", content]]}).encode()
+    with pytest.raises(LostError):
         Peer(io.BytesIO(HEAD.pack(len(text), 0) + text), io.BytesIO()).receive()
 
 

@@ -97,7 +97,7 @@ class Child(Peer):
     def read(self, message: dict) -> list[dict]:
         """Return a notebook's cells without outputs; its file is trusted no more than its code."""
         cells = runner.cells_of(message["content"].tobytes(), "it")
-        cells = [cell | {"number": n} for n, cell in enumerate(cells, start=1) if cell["source"].strip()]
+        cells = [cell | {"number": n} for n, cell in enumerate(cells, start=1) if _may_be_code(cell)]
         if sum(len(cell["source"]) for cell in cells) > MOST_TEXT:
             raise ValueError(f"its cells hold more than {MOST_TEXT >> 20} MB of text")
         for cell in cells:
@@ -128,6 +128,11 @@ class Child(Peer):
         if outcome.error is not None:
             return found | {"error": in_words(outcome.error) | {"line": outcome.line}}
         return found | {"value": outcome.value}
+
+
+def _may_be_code(cell: dict) -> bool:
+    """Return whether a cell holds code, or a text that may have been meant as such."""
+    return bool(cell["source"].strip()) and (cell["cell_type"] == "code" or "def " in cell["source"])
 
 
 def _same(old, new) -> bool:

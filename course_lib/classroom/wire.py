@@ -229,7 +229,15 @@ class Peer:
         self._parts = MOST_PARTS
         try:
             message = self._decode(encoded, blobs)
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, MemoryError):
+        except (
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            MemoryError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ):
             message = None
         if not isinstance(message, dict):
             raise LostError(NO_ANSWER)
@@ -253,6 +261,8 @@ class Peer:
         def inner(part):
             return self._encode(part, blobs)
 
+        if type(value) in _NUMBERS.values():
+            return {"number": [value.dtype.name, value.item()]}
         if isinstance(value, np.generic):
             blobs.append(_as_npy(np.asarray(value)))
             return {"scalar": len(blobs) - 1}
@@ -340,6 +350,8 @@ class Peer:
             case "array" | "scalar":
                 array = _from_npy(blobs[content])
                 return array if tag == "array" else array[()]
+            case "number":
+                return _NUMBERS[content[0]](content[1])
             case "masked":
                 return np.ma.MaskedArray(*map(inner, content))
             case "objects":
@@ -362,6 +374,7 @@ class Peer:
         raise ValueError(f"there is no kind of value called {tag!r}")
 
 
+_NUMBERS = {kind(0).dtype.name: kind for kind in (np.float64, np.int64, np.bool_)}  # JSON keeps them exactly
 _ITERATORS = (types.GeneratorType, type(iter([])), type(iter(())), type(iter(range(0))), zip, map, enumerate)
 
 
