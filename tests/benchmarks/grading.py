@@ -181,7 +181,7 @@ def compare(n):
     heading = f"CPU seconds per submission, {n} submissions"
     print(f"{heading:44}" + "".join(f"{name:>10}" for name in costs))
     for what, *values in zip(ROWS, *costs.values(), strict=True):
-        ratio = f"{values[0] / values[1]:9.2f}×" if len(values) > 1 else ""
+        ratio = f"{values[1] / values[0]:9.1f}×" if len(values) > 1 else ""
         print(f"{what:44}" + "".join(f"{value:10.3f}" for value in values) + ratio)
     if len(points) > 1:
         same = sum(points["nbgrader"][who] == mark for who, mark in points["ours"].items())
