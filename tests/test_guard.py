@@ -7,14 +7,16 @@ import sys
 import threading
 import time
 import warnings
+from collections import namedtuple
 
 import numpy as np
 import pytest
 
 from course_lib.checks.exercise import Case, case
-from course_lib.checks.guard import KEPT, OutOfTimeError, brief, observe, time_limit, written
+from course_lib.checks.guard import KEPT, OutOfTimeError, brief, copied, observe, time_limit, written
 
 LIMIT = 0.3
+Pair = namedtuple("Pair", "first second")
 
 
 def forever(*args):
@@ -416,3 +418,24 @@ def test_enough_digits_tell_two_numbers_apart():
 
 def test_brief_leaves_nothing_that_cannot_be_printed():
     assert brief("a\x1b[31m\ud800`b`", str) == "a�[31m�'b'"
+
+
+def test_a_copy_is_as_deep_as_the_standard_ones_and_keeps_what_is_there_twice():
+    shared, numbers = np.arange(6.0).reshape(2, 3).T, [1, [2.0, "x"], None]
+    own = (shared, [shared, numbers], {"a": numbers}, np.array([shared, None], dtype=object), Pair(1, [2]))
+    made = copied(own)
+    assert repr(made) == repr(own)
+    assert made[0] is made[1][0]
+    assert made[1][1] is made[2]["a"]
+    assert made[0].flags.f_contiguous
+    assert type(made[4]) is Pair
+    made[0][0, 0], made[2]["a"][1][0], made[4].second[0] = 9.0, 9.0, 9
+    assert (shared[0, 0], numbers[1][0], own[4].second[0]) == (0.0, 2.0, 2)
+
+
+def test_a_list_that_holds_itself_is_copied():
+    around = [1]
+    around.append(around)
+    made = copied(around)
+    assert made is not around
+    assert made[1] is made

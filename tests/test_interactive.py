@@ -178,7 +178,7 @@ def test_every_kind_of_artist_moves_without_redrawing_the_stage():
     assert not figure._easel.draws_on_stage
 
 
-@pytest.mark.parametrize(("drawing", "n_frames"), [(draw, 100), (everything, 40)])
+@pytest.mark.parametrize(("drawing", "n_frames"), [(draw, 60), (everything, 30)])
 def test_many_frames_leave_nothing_behind(drawing, n_frames):
     figure = explore(drawing, stage, lr=rate())
     counts = []

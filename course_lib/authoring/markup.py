@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from pathlib import Path
@@ -185,7 +186,5 @@ def _figure(image: str) -> str:
 
 def _picture(kind: str, data: str, words: str) -> str:
     if kind == "image/svg+xml":
-        import base64
-
         data = base64.b64encode(data.encode("utf-8")).decode("ascii")
     return f'<img alt="{html.escape(words)}" src="data:{kind};base64,{"".join(data.split())}">'

@@ -276,12 +276,17 @@ def copied(value, memo: dict | None = None):
     kind = type(value)
     if kind in UNCHANGING:
         return value
+    if id(value) in memo:
+        return memo[id(value)]
     if kind is tuple:
         return tuple([copied(part, memo) for part in value])
+    if kind is list:
+        memo[id(value)] = made = []
+        made.extend([copied(part, memo) for part in value])
+        return made
     if kind is np.ndarray and not value.dtype.hasobject:
-        return memo[id(value)] if id(value) in memo else memo.setdefault(id(value), value.copy("K"))
-    if kind is dict and not value:
-        return {}
+        memo[id(value)] = value.copy("K")
+        return memo[id(value)]
     return copy.deepcopy(value, memo)
 
 

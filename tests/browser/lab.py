@@ -220,7 +220,7 @@ class LabPage:
         self.wait_idle()
         return self.output_text(index)
 
-    def wait_idle(self, seconds: float = 60, quiet: float = 0.3) -> None:
+    def wait_idle(self, seconds: float = 60, quiet: float = 0.15) -> None:
         """Wait until no cell runs and the kernel has rested for `quiet` seconds."""
         self.page.wait_for_function(
             """(quiet) => {
