@@ -359,6 +359,11 @@ def course(*words, **more):
     }
 
 
+def grade_without_forks(notebook):
+    grading._NURSERY.forks = False
+    return grading.grade_one(notebook)
+
+
 def run_course(*words):
     command, more = course(*words)
     return subprocess.run(command, capture_output=True, check=False, **more)
@@ -525,3 +530,22 @@ def test_an_empty_folder_is_said_to_be_empty(tmp_path):
     done = run_course("grade", tmp_path / "in", "-o", tmp_path / "report")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "holds no folder, zip or notebook" in done.stderr
+
+
+@pytest.mark.parametrize("forks", [True, False])
+def test_a_grading_process_leaves_at_once_in_the_midst_of_an_answer(forks, tmp_path, monkeypatch):
+    make_class(tmp_path / "in", {"A": KINDS["Endless cell"]})
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    (one,) = submissions.find(tmp_path / "in")
+    with grading._pool(1) as pool:
+        future = pool.submit(grading.grade_one, one) if forks else pool.submit(grade_without_forks, one)
+        while not list((tmp_path / "temporary").iterdir()):
+            time.sleep(0.1)
+        time.sleep(1.5)  # the cell has twenty seconds
+        (process,) = multiprocessing.active_children()
+        process.terminate()
+        process.join(5)
+        assert not process.is_alive()
+        assert not future.done() or future.exception()
+    assert list((tmp_path / "temporary").iterdir()) == []

@@ -280,9 +280,11 @@ def _leave_with_parent() -> None:
 
 
 def _leave(*_) -> None:
-    if _NURSERY is not None:
-        _NURSERY.__exit__()
-    os._exit(1)
+    try:
+        if _NURSERY is not None:
+            _NURSERY.__exit__()
+    finally:
+        os._exit(1)
 
 
 def _has_walls() -> bool:

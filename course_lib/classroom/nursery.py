@@ -227,7 +227,7 @@ class Warm:
         def end() -> None:
             self.say_end()
             for file in (reader, writer, ours):
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError, RuntimeError):  # a signal may come while it is being read
                     file.close()
 
         return Learner(reader, writer, self.say_end), end
