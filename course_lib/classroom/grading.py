@@ -260,6 +260,7 @@ def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
 
 
 _NURSERY: Nursery | None = None
+_CLOSING = threading.Lock()
 
 
 def _begin() -> None:
@@ -270,7 +271,7 @@ def _begin() -> None:
     if resource is not None:  # a question of ours may be asked about something large
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     _NURSERY = Nursery()
-    atexit.register(_NURSERY.__exit__)
+    atexit.register(_close)
 
 
 def _leave_with_parent() -> None:
@@ -280,11 +281,16 @@ def _leave_with_parent() -> None:
 
 
 def _leave(*_) -> None:
-    try:
-        if _NURSERY is not None:
-            _NURSERY.__exit__()
-    finally:
-        os._exit(1)
+    if not _CLOSING.locked():  # the signal may come twice
+        try:
+            _close()
+        finally:
+            os._exit(1)
+
+
+def _close() -> None:
+    if _CLOSING.acquire(blocking=False) and _NURSERY is not None:
+        _NURSERY.__exit__()
 
 
 def _has_walls() -> bool:

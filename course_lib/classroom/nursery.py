@@ -258,7 +258,7 @@ class Nursery:
         self._warm: dict[str, Warm] = {}
         self._current: Learner | None = None
         self._end_current: Callable[[], None] = lambda: None
-        self._closed = threading.Event()
+        self._closed = False
         threading.Thread(target=self._keep_time, daemon=True).start()
 
     def __enter__(self) -> Nursery:
@@ -267,7 +267,7 @@ class Nursery:
 
     def __exit__(self, *_) -> None:
         """End whatever still runs, and leave nothing behind."""
-        self._closed.set()
+        self._closed = True
         self.end()
         for warm in self._warm.values():
             warm.close()
@@ -318,7 +318,8 @@ class Nursery:
         return self._warm[kind]
 
     def _keep_time(self) -> None:
-        while not self._closed.wait(POLL):
+        while not self._closed:
+            time.sleep(POLL)
             child = self._current
             if child is not None and time.monotonic() > child.deadline:
                 child.kill()
