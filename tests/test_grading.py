@@ -542,7 +542,7 @@ def test_a_grading_process_leaves_at_once_in_the_midst_of_an_answer(forks, tmp_p
         future = pool.submit(grading.grade_one, one) if forks else pool.submit(grade_without_forks, one)
         while not list((tmp_path / "temporary").iterdir()):
             time.sleep(0.1)
-        time.sleep(3)  # until the cell runs, which has twenty seconds
+        time.sleep(6)  # until the cell runs, which has twenty seconds
         (process,) = multiprocessing.active_children()
         for _ in range(20):  # both the pool and the system may say so
             process.terminate()
