@@ -260,52 +260,8 @@ def _entries(journal: Path) -> list[dict]:
 # From here on: the child.
 
 
-class Shell:
-    """What runs cells: an IPython of its own that shows nothing, and keeps the names they define."""
-
-    def __init__(self):
-        from IPython.core.interactiveshell import InteractiveShell
-        from traitlets.config import Config
-
-        config = Config()
-        config.HistoryManager.enabled = False
-        config.InteractiveShell.colors = "nocolor"
-        self._shell = InteractiveShell.instance(config=config)
-        self._shell.enable_gui = lambda gui=None: None  # `%matplotlib inline` asks for it
-        self._shell.system = self._shell.system_raw  # the other one needs a terminal
-        self._shell.showtraceback = self._shell.showsyntaxerror = lambda *args, **kwargs: None
-        self.names: dict = self._shell.user_ns
-
-    def run(self, source: str, seconds: float) -> str:
-        """Run a cell.
-
-        Parameters
-        ----------
-        source : str
-            Python, with magics.
-        seconds : float
-            The time limit.
-
-        Returns
-        -------
-        str
-            What went wrong, in one line; empty if nothing did.
-        """
-        from course_lib.checks.guard import OutOfTimeError, time_limit
-
-        try:
-            with time_limit(seconds):
-                result = self._shell.run_cell(source, store_history=False)
-            error = result.error_before_exec or result.error_in_exec
-        except OutOfTimeError as out:
-            error = out
-        if isinstance(error, OutOfTimeError):
-            return f"it was still running after {seconds:g} seconds"
-        return "" if error is None else error_words(error)
-
-
 class PlainShell:
-    """What runs plain Python, without magics and top-level await, as `Shell` does, for less."""
+    """What runs cells of plain Python, without magics and top-level await, and keeps their names."""
 
     def __init__(self):
         module = sys.modules["__main__"] = types.ModuleType("__main__")
@@ -330,17 +286,46 @@ class PlainShell:
         """
         from course_lib.checks.guard import OutOfTimeError, time_limit
 
+        try:
+            with time_limit(seconds):
+                error = self._error_in(source)
+        except OutOfTimeError as out:
+            error = out
+        if isinstance(error, OutOfTimeError):
+            return f"it was still running after {seconds:g} seconds"
+        return "" if error is None else error_words(error)
+
+    def _error_in(self, source: str) -> BaseException | None:
+        """Run a cell; return what it raised."""
         self._n_cells += 1
         name = f"<{CELL}-{self._n_cells}>"
         linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name
         try:
-            with time_limit(seconds):
-                exec(self._compile(source, name, "exec"), self.names)
-        except OutOfTimeError:
-            return f"it was still running after {seconds:g} seconds"
+            exec(self._compile(source, name, "exec"), self.names)
         except BaseException as error:  # a cell may raise anything, SystemExit included
-            return error_words(error)
-        return ""
+            return error
+        return None
+
+
+class Shell(PlainShell):
+    """What runs cells with magics too: an IPython of its own that shows nothing."""
+
+    def __init__(self):
+        from IPython.core.interactiveshell import InteractiveShell
+        from traitlets.config import Config
+
+        config = Config()
+        config.HistoryManager.enabled = False
+        config.InteractiveShell.colors = "nocolor"
+        self._shell = InteractiveShell.instance(config=config)
+        self._shell.enable_gui = lambda gui=None: None  # `%matplotlib inline` asks for it
+        self._shell.system = self._shell.system_raw  # the other one needs a terminal
+        self._shell.showtraceback = self._shell.showsyntaxerror = lambda *args, **kwargs: None
+        self.names: dict = self._shell.user_ns
+
+    def _error_in(self, source: str) -> BaseException | None:
+        result = self._shell.run_cell(source, store_history=False)
+        return result.error_before_exec or result.error_in_exec
 
 
 class Run:

@@ -87,7 +87,7 @@ def observe(case, function: Callable, seconds: float = SECONDS) -> Outcome:
     with _kept_apart() as (printed, caught):
         try:
             with limit(seconds):
-                outcome.value = _copied(case.run(call))
+                outcome.value = _copied_if_possible(case.run(call))
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # a learner's code may raise anything, SystemExit included
@@ -253,7 +253,7 @@ def _exhausted(generator) -> list:
     for item in generator:
         if len(answer) == LONGEST:
             raise OutOfTimeError(f"It gave {LONGEST} items and was not at its end.")
-        answer.append(_copied(item))
+        answer.append(_copied_if_possible(item))
     return answer
 
 
@@ -290,7 +290,7 @@ def copied(value, memo: dict | None = None):
     return copy.deepcopy(value, memo)
 
 
-def _copied(value):
+def _copied_if_possible(value):
     try:
         return copied(value)
     except Exception:  # a generator inside a tuple, for example; compared as it is
@@ -320,7 +320,7 @@ def unchanged(old, new) -> bool:
         Whether nothing was changed.
     """
     if type(old) in UNCHANGING:
-        return bool(old == new or (old != old and new != new))
+        return _equal(old, new)
     if isinstance(old, np.ndarray):
         alike = old.shape == new.shape and old.dtype == new.dtype
         return alike and (
@@ -334,8 +334,12 @@ def unchanged(old, new) -> bool:
         return list(old) == list(new) and all(unchanged(old[key], new[key]) for key in old)
     if hasattr(old, "equals"):  # a table of pandas
         return bool(old.equals(new))
+    return type(old).__eq__ is object.__eq__ or _equal(old, new)
+
+
+def _equal(old, new) -> bool:
     both_nan = old != old and new != new
-    return type(old).__eq__ is object.__eq__ or bool(old == new) or bool(both_nan)
+    return bool(old == new) or bool(both_nan)
 
 
 def _names(function: Callable, args: tuple) -> list[str]:

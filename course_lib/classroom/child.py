@@ -26,8 +26,6 @@ from course_lib.checks.guard import called, observe, unchanged
 from course_lib.classroom import jail
 from course_lib.classroom.wire import LostError, Peer, in_words
 
-Shell = runner.Shell | runner.PlainShell
-
 LIGHT = ("numpy.random", "numpy.ma", "zoneinfo")
 USED = {
     "light": LIGHT,
@@ -50,7 +48,7 @@ NOTED = ("nbgrader", "execution")
 class Child(Peer):
     """Runs cells when it is told to, and calls the learner's functions when it is asked to."""
 
-    def __init__(self, reader, writer, shell: Shell):
+    def __init__(self, reader, writer, shell: runner.PlainShell):
         super().__init__(reader, writer)
         self.shell = shell
         self.process = os.getpid()
@@ -141,19 +139,19 @@ def _same(old, new) -> bool:
     return unchanged(old, new)
 
 
-def warm(names: Iterable[str], shell: Shell) -> Shell:
+def warm(names: Iterable[str], shell: runner.PlainShell) -> runner.PlainShell:
     """Import what notebooks use, and run a first cell.
 
     Parameters
     ----------
     names : iterable of str
         What to import.
-    shell : course_lib.runner.Shell or course_lib.runner.PlainShell
+    shell : course_lib.runner.PlainShell
         What will run the cells.
 
     Returns
     -------
-    course_lib.runner.Shell or course_lib.runner.PlainShell
+    course_lib.runner.PlainShell
         The same, ready.
     """
     for name in names:
@@ -241,7 +239,7 @@ def _own_folder(place: Path, user: int | None) -> str:
 
 
 def _be_child(
-    connection: int, shell: Shell, folder: str, enclosed: bool, others: int, user: int | None
+    connection: int, shell: runner.PlainShell, folder: str, enclosed: bool, others: int, user: int | None
 ) -> None:
     os.dup2(connection, CHANNEL)
     os.closerange(CHANNEL + 1, 4096)

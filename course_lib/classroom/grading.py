@@ -281,15 +281,16 @@ def _leave_with_parent() -> None:
 
 
 def _leave(*_) -> None:
-    if not _CLOSING.locked():  # the signal may come twice
+    if _CLOSING.acquire(blocking=False):  # the signal may come twice, and the parent's end with it
         try:
-            _close()
+            if _NURSERY is not None:
+                _NURSERY.__exit__()
         finally:
             os._exit(1)
 
 
 def _close() -> None:
-    if _CLOSING.acquire(blocking=False) and _NURSERY is not None:
+    if _CLOSING.acquire(blocking=False):
         _NURSERY.__exit__()
 
 

@@ -345,7 +345,7 @@ def lesson_of(cells: list[dict], name: str) -> str:
     }
     named = lesson_named(name)
     for known in (noted, defined if not named else set()):
-        count = {lesson: sum(name in known for name in names) for lesson, names in exercise_names().items()}
+        count = {lesson: sum(one in known for one in names) for lesson, names in exercise_names().items()}
         likely = max(count, key=count.get)
         if count[likely]:
             return likely
